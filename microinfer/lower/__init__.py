@@ -1,0 +1,121 @@
+"""Lowering: what the file says (Model) to what we accept it to mean (Graph).
+
+Only here is it decided that a model is supported. Shape arithmetic on constants is folded away;
+every remaining operator is read by its entry in OPS. Raises UnsupportedModel for what we
+decline, MalformedModel for what contradicts itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from microinfer import model as file
+from microinfer.errors import MalformedModel, UnsupportedModel
+from microinfer.graph import Graph, Op, Reference, Tensor
+from microinfer.lower.fold import fold
+from microinfer.lower.tensors import lower_tensor
+from microinfer.ops import OPS
+from microinfer.ops.node import Node, printable
+from microinfer.schema import BuiltinOperator
+
+
+def lower(model: file.Model, reference: Reference = "tflm", name: str = "model") -> Graph:
+    """Model to Graph, exact to the named reference.
+
+    name: what the graph is called in messages and reports (the file's stem, usually).
+    """
+    subgraph = model.subgraphs[0]
+    tensors = [
+        lower_tensor(index, tensor, model.buffers) for index, tensor in enumerate(subgraph.tensors)
+    ]
+    _check_interface(subgraph, tensors)
+    nodes = [
+        _node(index, operator, model, tensors, reference)
+        for index, operator in enumerate(subgraph.operators)
+    ]
+    _check_dataflow(subgraph, nodes, tensors)
+    ops: list[Op] = []
+    for index, operator in enumerate(subgraph.operators):
+        node = _node(index, operator, model, tensors, reference)
+        folded = fold(node)
+        if folded is not None:
+            for tensor in folded:
+                tensors[tensor.index] = tensor
+            continue
+        if node.operator not in OPS:
+            accepted = ", ".join(sorted(OPS))
+            node.refuse("not supported", f"supported operators are {accepted}")
+        ops.append(OPS[node.operator](node))
+    for index in subgraph.outputs:
+        if tensors[index].data is not None:
+            raise UnsupportedModel(
+                f'tensor {index} ("{printable(tensors[index].name)}"): a model output that is a '
+                "constant; outputs must depend on an input"
+            )
+    return Graph(
+        name=name,
+        tensors=tuple(tensors),
+        ops=tuple(ops),
+        inputs=subgraph.inputs,
+        outputs=subgraph.outputs,
+        reference=reference,
+    )
+
+
+def _operator_name(code: file.OperatorCode) -> str:
+    if code.builtin not in set(BuiltinOperator):
+        return f"builtin {code.builtin}"
+    if code.builtin == BuiltinOperator.CUSTOM:
+        return f"custom {printable(code.custom_code or '')}"
+    return BuiltinOperator(code.builtin).name
+
+
+def _node(
+    index: int,
+    operator: file.Operator,
+    model: file.Model,
+    tensors: Sequence[Tensor],
+    reference: Reference,
+) -> Node:
+    return Node(
+        index=index,
+        operator=_operator_name(model.operator_codes[operator.opcode_index]),
+        inputs=[None if i == file.NO_TENSOR else tensors[i] for i in operator.inputs],
+        outputs=[tensors[i] for i in operator.outputs],
+        options=operator.options,
+        reference=reference,
+    )
+
+
+def _check_interface(subgraph: file.SubGraph, tensors: Sequence[Tensor]) -> None:
+    for role, indices in (("input", subgraph.inputs), ("output", subgraph.outputs)):
+        if not indices:
+            raise UnsupportedModel(f"the model has no {role}; at least one is required")
+        if len(set(indices)) != len(indices):
+            raise UnsupportedModel(f"a tensor is listed twice as model {role}; once is supported")
+    for index in subgraph.inputs:
+        if tensors[index].data is not None:
+            raise MalformedModel(f"model input tensor {index} is a constant")
+
+
+def _check_dataflow(
+    subgraph: file.SubGraph, nodes: Sequence[Node], tensors: Sequence[Tensor]
+) -> None:
+    """Every activation is written once, before any read; constants are never written."""
+    known = set(subgraph.inputs) | {t.index for t in tensors if t.data is not None}
+    for node in nodes:
+        for position, tensor in enumerate(node.inputs):
+            if tensor is not None and tensor.index not in known:
+                node.malformed(
+                    f"input {position} (tensor {tensor.index}) is read before anything writes it"
+                )
+        for position, tensor in enumerate(node.outputs):
+            if tensor.index in known:
+                node.malformed(
+                    f"output {position} (tensor {tensor.index}) is already written; each tensor "
+                    "has one writer"
+                )
+            known.add(tensor.index)
+    for index in subgraph.outputs:
+        if index not in known:
+            raise MalformedModel(f"model output tensor {index} is written by no operator")

@@ -1,0 +1,90 @@
+"""File tensors to graph tensors: dtypes, constants and quantisation parameters.
+
+Knows which element types and quantisation schemes we read; knows no operator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from microinfer import model as file
+from microinfer.errors import MalformedModel, UnsupportedModel
+from microinfer.graph import Array, Tensor
+from microinfer.ops.node import printable
+from microinfer.schema import TensorType
+
+DTYPES: Mapping[TensorType, np.dtype[Any]] = {
+    TensorType.FLOAT32: np.dtype("<f4"),
+    TensorType.FLOAT64: np.dtype("<f8"),
+    TensorType.INT8: np.dtype("i1"),
+    TensorType.UINT8: np.dtype("u1"),
+    TensorType.INT16: np.dtype("<i2"),
+    TensorType.INT32: np.dtype("<i4"),
+    TensorType.INT64: np.dtype("<i8"),
+    TensorType.BOOL: np.dtype("?"),
+}
+"""The element types a Graph may hold, in the file's byte order."""
+
+
+def lower_tensor(index: int, tensor: file.Tensor, buffers: tuple[bytes, ...]) -> Tensor:
+    """One row of the file's tensor table; constants come out as arrays of their shape."""
+    where = f'tensor {index} ("{printable(tensor.name)}")'
+    dtype = DTYPES.get(TensorType(tensor.type)) if tensor.type in set(TensorType) else None
+    if dtype is None:
+        known = ", ".join(kind.name for kind in DTYPES)
+        label = TensorType(tensor.type).name if tensor.type in set(TensorType) else tensor.type
+        raise UnsupportedModel(f"{where}: element type {label}; {known} are supported")
+    if tensor.has_sparsity:
+        raise UnsupportedModel(f"{where}: sparse storage; only dense tensors are supported")
+    if tensor.is_variable:
+        raise UnsupportedModel(f"{where}: a variable; state between runs is not supported")
+    _check_quantization(where, tensor, dtype)
+    return Tensor(
+        index=index,
+        name=tensor.name,
+        shape=tensor.shape,
+        dtype=dtype,
+        quantization=tensor.quantization,
+        data=_constant(tensor, dtype, buffers[tensor.buffer]),
+    )
+
+
+def _constant(tensor: file.Tensor, dtype: np.dtype[Any], data: bytes) -> Array | None:
+    if not data:
+        return None
+    values = np.frombuffer(data, dtype).reshape(tensor.shape)
+    values.flags.writeable = False
+    return values
+
+
+def _check_quantization(where: str, tensor: file.Tensor, dtype: np.dtype[Any]) -> None:
+    quantization = tensor.quantization
+    if quantization is None:
+        return
+    if quantization.details_type != 0:
+        raise UnsupportedModel(f"{where}: custom quantization; only scale and zero point are read")
+    if dtype.kind not in "iu":
+        return
+    if len(quantization.scales) != len(quantization.zero_points):
+        raise MalformedModel(
+            f"{where}: {len(quantization.scales)} scales and {len(quantization.zero_points)} "
+            "zero points; one zero point per scale is required"
+        )
+    info = np.iinfo(dtype)
+    for zero_point in quantization.zero_points:
+        if not info.min <= zero_point <= info.max:
+            raise MalformedModel(
+                f"{where}: zero point {zero_point}; {info.min} to {info.max} fit {dtype.name}"
+            )
+    if len(quantization.scales) > 1:
+        axis = quantization.quantized_dimension
+        if not 0 <= axis < len(tensor.shape) or tensor.shape[axis] != len(quantization.scales):
+            raise MalformedModel(
+                f"{where}: {len(quantization.scales)} scales along dimension {axis} of shape "
+                f"{list(tensor.shape)}; one per slice is required"
+            )
+        if any(quantization.zero_points):
+            raise UnsupportedModel(f"{where}: per-channel zero points; only 0 is supported")

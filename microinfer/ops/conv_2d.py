@@ -1,0 +1,112 @@
+"""CONV_2D: a sum of products per output channel over a sliding window, int8.
+
+The arithmetic is TFLite's: int32 accumulation, per-channel double-rounding requantisation,
+fused clamp. Padded cells count as real 0, that is as the input's zero point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from microinfer.graph import Array, Op
+from microinfer.ops.node import Check, Node
+from microinfer.ops.quantization import (
+    ChannelTable,
+    activation_range,
+    channel_table,
+    require_bias,
+    require_dtype,
+    require_quantized,
+    weight_scales,
+)
+from microinfer.ops.window import Window, read_window
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Conv2D(Op):
+    """weights: int8 [out_channels][ky][kx][in_channels]."""
+
+    OPERATOR: ClassVar[str] = "CONV_2D"
+
+    window: Window
+    weights: Array
+    channels: ChannelTable
+    input_zero_point: int
+    output_zero_point: int
+    act_min: int
+    act_max: int
+
+    @property
+    def macs(self) -> int:
+        """Every tap of every output, padding included."""
+        window = self.window
+        outputs = window.batches * window.output_height * window.output_width
+        return outputs * self.weights.size
+
+    def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
+        """int8 [N][H][W][C] to int8 [N][out_y][out_x][out_channels]."""
+        image = inputs[0].astype(np.float64) - self.input_zero_point
+        out_channels = self.window.output_channels
+        patches = self.window.patches(image, fill=0.0)
+        taps = self.weights.reshape(out_channels, -1).astype(np.float64)
+        # float64 holds these integers exactly: |sum| < 2**31 by the accumulator certificate.
+        acc = patches.reshape(-1, taps.shape[1]) @ taps.T
+        acc_int = acc.astype(np.int64) + self.channels.bias
+        out = self.channels.requantize(acc_int) + self.output_zero_point
+        clamped = np.clip(out, self.act_min, self.act_max).astype(np.int8)
+        return (clamped.reshape(self.window.output_shape),)
+
+
+def filter_is_rank_4(node: Node) -> str | None:
+    """The filter must have rank 4 (OHWI)."""
+    rank = len(node.input(1).shape)
+    return None if rank == 4 else f"filter has rank {rank}"
+
+
+def filter_takes_all_input_channels(node: Node) -> str | None:
+    """The filter's input channels must equal the input's (no groups)."""
+    image, weights = node.input(0).shape, node.input(1).shape
+    if len(image) != 4 or image[3] == weights[3]:
+        return None
+    return f"filter takes {weights[3]} channels of an input with {image[3]}"
+
+
+CHECKS: tuple[Check, ...] = (filter_is_rank_4, filter_takes_all_input_channels)
+
+
+def read(node: Node) -> Conv2D:
+    """Check the operator and derive its integers."""
+    node.expect_inputs(2, 3)
+    node.expect_outputs(1)
+    image, output = node.activation_input(0), node.output()
+    weights, taps = node.input(1), node.constant(1, "filter")
+    require_quantized(node, image, "input", "int8")
+    require_quantized(node, output, "output", "int8")
+    require_dtype(node, weights, "filter", "int8")
+    node.check(CHECKS)
+    out_channels, kernel_height, kernel_width, _ = weights.shape
+    window = read_window(node, image, (kernel_height, kernel_width), out_channels, dilated=True)
+    act_min, act_max = activation_range(node, node.activation(), output)
+    scales = weight_scales(node, weights, out_channels, axis=0)
+    return Conv2D(
+        index=node.index,
+        inputs=(image.index,),
+        outputs=(output.index,),
+        window=window,
+        weights=taps,
+        channels=channel_table(
+            node,
+            taps.reshape(out_channels, -1),
+            require_bias(node, node.optional_input(2), out_channels),
+            image,
+            [image.scale * scale / output.scale for scale in scales],
+        ),
+        input_zero_point=image.zero_point,
+        output_zero_point=output.zero_point,
+        act_min=act_min,
+        act_max=act_max,
+    )

@@ -1,0 +1,202 @@
+"""Rules that several operators share about quantised tensors.
+
+Knows scales, zero points, activation clamps and accumulators; knows no operator. Lowering has
+already checked that every scale is finite and positive and every zero point fits its type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from microinfer.fixedpoint import (
+    INT32_MAX,
+    INT32_MIN,
+    Int64,
+    quantize_multiplier,
+    requantize,
+    requantize_fits,
+    round_half_away,
+)
+from microinfer.graph import Array, Tensor
+from microinfer.ops.node import Node
+from microinfer.schema import ActivationFunctionType
+
+LARGEST_SHIFT = 30
+"""A requantisation may scale up by at most 2**30 (the integer form has no bits beyond)."""
+
+
+def require_dtype(node: Node, tensor: Tensor, role: str, *accepted: str) -> None:
+    """Refuse unless the tensor's dtype is one of `accepted` (NumPy names)."""
+    if tensor.dtype.name not in accepted:
+        node.refuse(f"{role} is {tensor.dtype.name}", f"{' or '.join(accepted)} is supported")
+
+
+def require_quantized(node: Node, tensor: Tensor, role: str, *accepted: str) -> None:
+    """Refuse unless the tensor has an accepted integer dtype and one scale and zero point."""
+    require_dtype(node, tensor, role, *accepted)
+    if tensor.quantization is None:
+        node.malformed(f"{role} has no scale; a quantised operator needs one")
+    if len(tensor.quantization.scales) != 1:
+        found = f"{role} has {len(tensor.quantization.scales)} scales"
+        node.refuse(found, "per-channel activations are not supported")
+
+
+def require_same_quantization(node: Node, first: Tensor, second: Tensor) -> None:
+    """Refuse unless two tensors share scale and zero point: the operator does not rescale."""
+    if (first.scale, first.zero_point) != (second.scale, second.zero_point):
+        node.refuse(
+            f"scale {first.scale:.9g} zero point {first.zero_point} against "
+            f"scale {second.scale:.9g} zero point {second.zero_point}",
+            "input and output must share scale and zero point",
+        )
+
+
+def stored_range(tensor: Tensor) -> tuple[int, int]:
+    """Smallest and largest value of an integer tensor's dtype."""
+    info = np.iinfo(tensor.dtype)
+    return int(info.min), int(info.max)
+
+
+def quantize_bound(bound: float, tensor: Tensor) -> int:
+    """A real clamp bound in the tensor's stored integers, unclamped.
+
+    zero_point + round_half_away(float32(bound / scale)), as TFLite's
+    CalculateActivationRangeQuantized does.
+    """
+    return tensor.zero_point + round_half_away(float(np.float32(bound) / np.float32(tensor.scale)))
+
+
+ACTIVATION_BOUNDS: dict[ActivationFunctionType, tuple[float | None, float | None]] = {
+    ActivationFunctionType.NONE: (None, None),
+    ActivationFunctionType.RELU: (0.0, None),
+    ActivationFunctionType.RELU6: (0.0, 6.0),
+    ActivationFunctionType.RELU_N1_TO_1: (-1.0, 1.0),
+}
+
+
+def activation_range(node: Node, kind: ActivationFunctionType, output: Tensor) -> tuple[int, int]:
+    """The clamp [act_min, act_max] of a fused activation in the output's stored integers."""
+    act_min, act_max = stored_range(output)
+    low, high = ACTIVATION_BOUNDS[kind]
+    if low is not None:
+        act_min = max(act_min, quantize_bound(low, output))
+    if high is not None:
+        act_max = min(act_max, quantize_bound(high, output))
+    if act_min > act_max:
+        node.refuse(
+            f"activation {kind.name} clamps to [{act_min}, {act_max}]",
+            "the clamp must leave at least one value",
+        )
+    return act_min, act_max
+
+
+def checked_multiplier(node: Node, real: float, role: str = "the scale ratio") -> tuple[int, int]:
+    """`quantize_multiplier`, refusing ratios that the integer form cannot hold."""
+    if not np.isfinite(real):
+        node.refuse(f"{role} is {real!r}", "a finite ratio is supported")
+    multiplier, shift = quantize_multiplier(real)
+    if shift > LARGEST_SHIFT:
+        node.refuse(f"{role} is {real:.6g}", f"ratios below 2**{LARGEST_SHIFT} are supported")
+    return multiplier, shift
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChannelTable:
+    """Per output channel: what turns a sum of products into a stored output.
+
+    `bias` is as in the file; `folded_bias` adds -input_zero_point * sum(weights), so that
+    kernels multiply raw inputs. `multiplier` and `shift` have one entry per channel, or a single
+    one where all channels share it. `lowest`, `highest` bound every partial sum of the folded
+    form over all inputs, in every order (the accumulator certificate).
+    """
+
+    bias: Int64  # [channels]
+    folded_bias: Int64  # [channels], int32 range
+    multiplier: Int64  # [channels] or [1]
+    shift: Int64  # [channels] or [1]
+    real_multiplier: tuple[float, ...]  # before rounding to fixed point
+    lowest: int
+    highest: int
+
+    def requantize(self, acc: Int64) -> Int64:
+        """Accumulators [..., channels] without zero points to outputs, before offset and clamp."""
+        return requantize(acc, self.multiplier, self.shift)
+
+
+def weight_scales(node: Node, weights: Tensor, channels: int, axis: int) -> tuple[float, ...]:
+    """One scale, or one per output channel along `axis`; zero points must be 0 per channel."""
+    quantization = weights.quantization
+    if quantization is None:
+        node.malformed("weights have no scale; a quantised operator needs one")
+    if len(quantization.scales) == 1:
+        return quantization.scales
+    if quantization.quantized_dimension != axis:
+        node.refuse(
+            f"weights are quantised along dimension {quantization.quantized_dimension}",
+            f"dimension {axis} is supported",
+        )
+    if len(quantization.scales) != channels:
+        node.malformed(f"{len(quantization.scales)} weight scales; {channels} channels")
+    return quantization.scales
+
+
+def require_bias(node: Node, bias: Tensor | None, channels: int) -> Int64:
+    """The bias as int64 [channels]; zeros when omitted."""
+    if bias is None:
+        return np.zeros(channels, np.int64)
+    require_dtype(node, bias, "bias", "int32")
+    if bias.data is None:
+        node.refuse("bias computed at run time", "a constant is supported")
+    if bias.elements != channels:
+        node.malformed(f"bias has {bias.elements} values; {channels} channels")
+    return bias.data.reshape(-1).astype(np.int64)
+
+
+def channel_table(
+    node: Node,
+    weights: Array,
+    bias: Int64,
+    input_tensor: Tensor,
+    real_multipliers: Sequence[float],
+    weights_zero_point: int = 0,
+) -> ChannelTable:
+    """Derive the per-channel integers and prove that no accumulator can leave int32.
+
+    weights: integers [channels][taps], bias int64 [channels]. Refuses a channel whose partial
+    sums, or whose requantisation's left shift, could overflow for some input: an exact bound,
+    because each tap's extremes have opposite signs or are zero once the bias is folded.
+    """
+    wide = weights.astype(np.int64)
+    in_min, in_max = stored_range(input_tensor)
+    zero_point = input_tensor.zero_point
+    taps = wide.shape[1]
+    folded = bias - zero_point * (wide.sum(axis=1) - weights_zero_point * taps)
+    # The kernel sums raw inputs times raw weights, and apart from it
+    # -weights_zero_point * sum(inputs); each of the two sums is bounded on its own.
+    lows = np.minimum(wide * in_min, wide * in_max).sum(axis=1)
+    highs = np.maximum(wide * in_min, wide * in_max).sum(axis=1)
+    offsets = (-weights_zero_point * taps * in_min, -weights_zero_point * taps * in_max, 0)
+    lowest = folded + lows + min(offsets)
+    highest = folded + highs + max(offsets)
+    pairs = [checked_multiplier(node, real) for real in real_multipliers]
+    for channel in range(len(folded)):
+        shift = pairs[channel % len(pairs)][1]
+        low, high = int(lowest[channel]), int(highest[channel])
+        if low < INT32_MIN or high > INT32_MAX or not requantize_fits(low, high, shift):
+            node.refuse(
+                f"channel {channel} accumulates within [{low}, {high}] and shifts left by "
+                f"{max(shift, 0)}",
+                "sums that could leave int32 are not supported",
+            )
+    return ChannelTable(
+        bias=bias,
+        folded_bias=folded,
+        multiplier=np.array([multiplier for multiplier, _ in pairs], np.int64),
+        shift=np.array([shift for _, shift in pairs], np.int64),
+        real_multiplier=tuple(real_multipliers),
+        lowest=int(lowest.min()),
+        highest=int(highest.max()),
+    )
