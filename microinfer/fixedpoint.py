@@ -71,7 +71,9 @@ def doubling_high_mul(a: IntLike, b: IntLike) -> IntLike:
 
 
 def rounding_divide_by_pot(x: IntLike, exponent: IntLike | int) -> IntLike:
-    """Divide x by 2**exponent, ties away from zero; 0 <= exponent <= 31, int32 x.
+    """Divide x by 2**exponent, ties away from zero; 0 <= exponent <= 40, int32 x.
+
+    The C twin takes exponents up to 31; beyond, every int32 divides to 0.
 
     Source: gemmlowp RoundingDivideByPOT.
     """

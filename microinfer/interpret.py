@@ -25,7 +25,7 @@ def check_inputs(graph: Graph, inputs: Sequence[Array]) -> tuple[Array, ...]:
                 f'input {position} ("{printable(tensor.name)}"): {given.dtype.name} '
                 f"{list(given.shape)} given; {tensor.dtype.name} {list(tensor.shape)} is accepted"
             )
-    return tuple(np.ascontiguousarray(array) for array in inputs)
+    return tuple(np.asarray(array, order="C") for array in inputs)
 
 
 def trace(graph: Graph, inputs: Sequence[Array]) -> Mapping[int, Array]:

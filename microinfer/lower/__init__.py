@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from microinfer import model as file
 from microinfer.errors import MalformedModel, UnsupportedModel
 from microinfer.graph import Graph, Op, Reference, Tensor
-from microinfer.lower.fold import fold
+from microinfer.lower.fold import FOLDING_BYTES, fold, folding_bytes
 from microinfer.lower.tensors import lower_tensor
 from microinfer.ops import OPS
 from microinfer.ops.node import Node, printable
@@ -35,10 +35,12 @@ def lower(model: file.Model, reference: Reference = "tflm", name: str = "model")
     ]
     _check_dataflow(subgraph, nodes, tensors)
     ops: list[Op] = []
+    budget_bytes = FOLDING_BYTES
     for index, operator in enumerate(subgraph.operators):
         node = _node(index, operator, model, tensors, reference)
-        folded = fold(node)
+        folded = fold(node, budget_bytes)
         if folded is not None:
+            budget_bytes -= folding_bytes(node)
             for tensor in folded:
                 tensors[tensor.index] = tensor
             continue

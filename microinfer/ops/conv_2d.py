@@ -2,6 +2,8 @@
 
 The arithmetic is TFLite's: int32 accumulation, per-channel double-rounding requantisation,
 fused clamp. Padded cells count as real 0, that is as the input's zero point.
+
+Exception to the official runtimes: a bias may be left away, which LiteRT refuses.
 """
 
 from __future__ import annotations

@@ -83,7 +83,10 @@ class Window:
         return any((self.pad_top, self.pad_bottom, self.pad_left, self.pad_right))
 
     def patches(self, image: Array, fill: float) -> Array:
-        """[N][H][W][C] to a view [N][out_y][out_x][ky][kx][C]; outside cells hold `fill`."""
+        """[N][H][W][C] to a view [N][out_y][out_x][ky][kx][C]; outside cells hold `fill`.
+
+        C is the array's own channel count, whatever the window says.
+        """
         padded = np.pad(
             image,
             ((0, 0), (self.pad_top, self.pad_bottom), (self.pad_left, self.pad_right), (0, 0)),
@@ -98,7 +101,7 @@ class Window:
                 self.output_width,
                 self.kernel_height,
                 self.kernel_width,
-                self.input_channels,
+                image.shape[3],
             ),
             (
                 batch,

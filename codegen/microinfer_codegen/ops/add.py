@@ -1,0 +1,21 @@
+"""ADD as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.add import Add
+from microinfer_codegen.ops.add_sub import add_sub_fields
+from microinfer_codegen.ops.binary import BinaryKernel, binary_step
+from microinfer_codegen.step import Context, Step
+
+KERNEL = BinaryKernel(
+    header="add_s8.h",
+    function="mi_add_s8",
+    struct_type="mi_add_sub_t",
+    broadcast_function="mi_add_broadcast_s8",
+    broadcast_struct_type="mi_add_sub_broadcast_t",
+)
+
+
+def emit(op: Add, context: Context) -> Step:
+    """A call of mi_add_s8, or of its broadcasting form."""
+    return binary_step(op, context, KERNEL, add_sub_fields(op))

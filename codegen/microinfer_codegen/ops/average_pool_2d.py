@@ -1,0 +1,12 @@
+"""AVERAGE_POOL_2D as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.average_pool_2d import AveragePool2D
+from microinfer_codegen.ops.pool import pool_step
+from microinfer_codegen.step import Context, Step
+
+
+def emit(op: AveragePool2D, context: Context) -> Step:
+    """A call of mi_average_pool_2d_s8."""
+    return pool_step(op, "average_pool_2d_s8", "average_pool_2d_s8.h", context)

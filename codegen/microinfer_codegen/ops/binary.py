@@ -1,0 +1,87 @@
+"""What the int8 operators of two operands share as C text: operands, broadcasting, the call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from microinfer.ops.binary import Binary
+from microinfer.ops.broadcast import MAX_LOOPS, Broadcast
+from microinfer_codegen.ctext import Field
+from microinfer_codegen.step import Constant, Context, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BinaryKernel:
+    """The runtime names of one operator: two functions, two parameter structs."""
+
+    header: str
+    function: str  # equal shapes: a count of values
+    struct_type: str
+    broadcast_function: str  # other shapes: `values` of struct_type, and `broadcast`
+    broadcast_struct_type: str
+
+
+def binary_step(
+    op: Binary, context: Context, kernel: BinaryKernel, fields: Mapping[str, Field]
+) -> Step:
+    """A call of the kernel; `fields` are those of the arithmetic alone."""
+    operands, constants = _operands(op, context)
+    values: Mapping[str, Field] = {
+        **fields,
+        "first_zero_point": op.first.zero_point,
+        "second_zero_point": op.second.zero_point,
+        "output_zero_point": op.output_zero_point,
+        "act_min": op.act_min,
+        "act_max": op.act_max,
+    }
+    output = context.pointer(op.outputs[0])
+    arguments = f"&{context.params}, {', '.join(operands)}, {output}"
+    if op.broadcast.is_elementwise:
+        return Step(
+            header=kernel.header,
+            struct_type=kernel.struct_type,
+            fields=values,
+            constants=constants,
+            call=f"{kernel.function}({arguments}, {op.broadcast.extents[0]});",
+        )
+    return Step(
+        header=kernel.header,
+        struct_type=kernel.broadcast_struct_type,
+        fields={"values": values, "broadcast": broadcast_fields(op.broadcast)},
+        constants=constants,
+        call=f"{kernel.broadcast_function}({arguments});",
+    )
+
+
+def _operands(op: Binary, context: Context) -> tuple[list[str], tuple[Constant, ...]]:
+    """C expressions of both operands, and the constants among them."""
+    given = iter(op.inputs)
+    expressions = []
+    constants = []
+    for role, operand in (("first", op.first), ("second", op.second)):
+        if operand.constant is None:
+            expressions.append(context.pointer(next(given)))
+            continue
+        constant = Constant(context.symbol(role), operand.constant, f"the {role} operand")
+        constants.append(constant)
+        expressions.append(constant.symbol)
+    return expressions, tuple(constants)
+
+
+def broadcast_fields(broadcast: Broadcast) -> Mapping[str, Field]:
+    """mi_broadcast_t: the run, and around it loops padded on the outside to the C's number."""
+    missing = MAX_LOOPS - len(broadcast.extents)
+
+    def loops(values: tuple[int, ...], fill: int) -> str:
+        padded = (*[fill] * missing, *values[:-1])
+        return "{" + ", ".join(map(str, padded)) + "}"
+
+    return {
+        "run_length": broadcast.extents[-1],
+        "first_step": broadcast.first_strides[-1],
+        "second_step": broadcast.second_strides[-1],
+        "extents": loops(broadcast.extents, 1),
+        "first_strides": loops(broadcast.first_strides, 0),
+        "second_strides": loops(broadcast.second_strides, 0),
+    }

@@ -1,0 +1,19 @@
+"""What operators that are tables share as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.lookup import Lookup
+from microinfer_codegen.step import Constant, Context, Step
+
+
+def lookup_step(op: Lookup, context: Context) -> Step:
+    """A call of mi_lookup_s8 with the table as a constant."""
+    table = Constant(context.symbol("table"), op.table, "output for each input from -128 to 127")
+    return Step(
+        header="lookup_s8.h",
+        constants=(table,),
+        call=(
+            f"mi_lookup_s8({table.symbol}, {context.pointer(op.inputs[0])}, "
+            f"{context.pointer(op.outputs[0])}, {context.tensor(op.outputs[0]).elements});"
+        ),
+    )

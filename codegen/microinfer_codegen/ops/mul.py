@@ -1,0 +1,28 @@
+"""MUL as C text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from microinfer.ops.mul import Mul
+from microinfer_codegen.ctext import Field
+from microinfer_codegen.ops.binary import BinaryKernel, binary_step
+from microinfer_codegen.ops.rescale import multiplier_field
+from microinfer_codegen.step import Context, Step
+
+KERNEL = BinaryKernel(
+    header="mul_s8.h",
+    function="mi_mul_s8",
+    struct_type="mi_mul_s8_t",
+    broadcast_function="mi_mul_broadcast_s8",
+    broadcast_struct_type="mi_mul_broadcast_s8_t",
+)
+
+
+def emit(op: Mul, context: Context) -> Step:
+    """A call of mi_mul_s8, or of its broadcasting form."""
+    fields: Mapping[str, Field] = {
+        "multiplier": multiplier_field(op.multiplier, op.real_multiplier),
+        "shift": op.shift,
+    }
+    return binary_step(op, context, KERNEL, fields)

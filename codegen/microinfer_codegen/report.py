@@ -1,0 +1,84 @@
+"""What compiling and verifying a model came to, as reports."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from microinfer.plan.program import Program
+from microinfer.report.text import Grid, Report
+from microinfer_codegen.unit import Unit
+from microinfer_codegen.verification import Verification
+
+
+def compile_report(program: Program, unit: Unit, folder: Path) -> Report:
+    """What was written, and what it costs."""
+    names = [str(path) for path in unit.files]
+    facts = {
+        "written to": str(folder),
+        "arena": f"{program.arena_bytes:,} bytes",
+        "weights": f"{unit.weight_bytes:,} bytes of weights and tables in flash",
+        "MACs": f"{program.graph.macs:,}",
+        "compile": f"cc -std=c99 -O2 -I {folder} -c {folder}/*.c {folder}/microinfer/*.c",
+        "include": f'#include "{unit.name}.h"',
+    }
+    data = {
+        "name": unit.name,
+        "folder": str(folder),
+        "files": names,
+        "arena_bytes": program.arena_bytes,
+        "weight_bytes": unit.weight_bytes,
+        "macs": program.graph.macs,
+    }
+    return Report(facts=facts, data=data, grids=(Grid(("files",), [(n,) for n in names]),))
+
+
+def verify_report(verification: Verification) -> Report:
+    """Who was compared with whom, on what, and the first difference."""
+    coverage = "every possible input" if verification.exhaustive else "sampled inputs"
+    rows = []
+    differences = []
+    for other, comparison in verification.comparisons.items():
+        rows.append(
+            (
+                other,
+                f"{comparison.samples:,}",
+                f"{comparison.tensors:,}",
+                f"{comparison.values:,}",
+                "equal" if comparison.equal else "DIFFERENT",
+            )
+        )
+        if comparison.first_difference is not None:
+            differences.append(f"{other}: {comparison.first_difference}")
+    facts = {
+        "model": verification.model,
+        "reference": f"NumPy, exact to {verification.reference}",
+        "coverage": coverage,
+    }
+    data = {
+        "model": verification.model,
+        "reference": verification.reference,
+        "exhaustive": verification.exhaustive,
+        "equal": verification.equal,
+        "comparisons": [
+            {
+                "other": other,
+                "equal": comparison.equal,
+                "samples": comparison.samples,
+                "tensors": comparison.tensors,
+                "values": comparison.values,
+                "first_difference": None
+                if comparison.first_difference is None
+                else asdict(comparison.first_difference),
+            }
+            for other, comparison in verification.comparisons.items()
+        ],
+    }
+    verdict = (
+        ("bit for bit equal" if verification.equal else "NOT equal"),
+        verification.equal,
+    )
+    columns = ("against", "samples>", "tensors>", "values>", "verdict")
+    return Report(
+        facts=facts, data=data, grids=(Grid(columns, rows),), notes=differences, verdict=verdict
+    )

@@ -1,0 +1,133 @@
+"""Runner: a model's compiled C as a program of its own, fed through a pipe.
+
+For builds that cannot be loaded into Python: sanitizers here, emulated boards later. The arena
+is allocated with exactly the declared size, so that a sanitizer sees the first byte beyond it.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from microinfer.errors import ToolError
+from microinfer.graph import Array, Graph
+from microinfer.interpret import check_inputs
+from microinfer.plan.program import Program
+from microinfer_codegen.build import Compiler, build_program
+from microinfer_codegen.unit import Unit
+
+RECORD = struct.Struct("<iI")
+"""Tensor index and byte count before each tensor; index -1 ends a sample."""
+
+
+def runner_source(program: Program, name: str) -> str:
+    """main(): samples from stdin, every step's output to stdout."""
+    graph = program.graph
+    upper = name.upper()
+    reads = "\n".join(
+        f"        if (fread({name}_input{i}(&net), 1, {graph.tensors[t].size_bytes}u, stdin) != "
+        f"{graph.tensors[t].size_bytes}u) {{\n            break;\n        }}"
+        for i, t in enumerate(graph.inputs)
+    )
+    writes = "\n".join(
+        f"        emit(NULL, {t}, {name}_output{i}(&net), {graph.tensors[t].size_bytes}u);"
+        for i, t in enumerate(graph.outputs)
+    )
+    return f"""\
+/* Runs {name} on every sample of stdin and writes every tensor to stdout. */
+#include "{name}.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void emit(void *context, int32_t tensor, const void *data, size_t size)
+{{
+    const uint32_t bytes = (uint32_t)size;
+    (void)context;
+    (void)fwrite(&tensor, sizeof tensor, 1, stdout);
+    (void)fwrite(&bytes, sizeof bytes, 1, stdout);
+    (void)fwrite(data, 1, size, stdout);
+}}
+
+int main(void)
+{{
+    {name}_t net;
+    void *arena = malloc({upper}_ARENA_SIZE);
+
+    if (arena == NULL || {name}_init(&net, arena, {upper}_ARENA_SIZE) != {upper}_OK) {{
+        return 1;
+    }}
+    for (;;) {{
+        memset(arena, 0xA5, {upper}_ARENA_SIZE);
+{reads}
+        net.trace = emit;
+        if ({name}_run(&net) != {upper}_OK) {{
+            return 1;
+        }}
+{writes}
+        emit(NULL, -1, arena, 0u);
+    }}
+    free(arena);
+    return 0;
+}}
+"""
+
+
+class ModelProgram:
+    """A built runner: `traces` gives every step's output for every sample."""
+
+    def __init__(self, graph: Graph, path: Path) -> None:
+        self._graph = graph
+        self._path = path
+
+    def traces(self, samples: Sequence[Sequence[Array]]) -> Iterator[Mapping[int, Array]]:
+        """One mapping of tensor index to array per sample; raises ToolError if the program dies."""
+        data = b"".join(
+            array.tobytes() for arrays in samples for array in check_inputs(self._graph, arrays)
+        )
+        # ASan would report the interpreter's own leaks of a preloaded libc otherwise.
+        environment = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0"}
+        done = subprocess.run(
+            [str(self._path)], input=data, capture_output=True, check=False, env=environment
+        )
+        if done.returncode != 0:
+            said = done.stderr.decode("ascii", "replace").strip().splitlines()
+            reason = next((line for line in said if "ERROR" in line or "error" in line), "")
+            raise ToolError(f"compiled model exited with {done.returncode}: {reason or said[:3]}")
+        yield from self._parse(done.stdout)
+
+    def _parse(self, data: bytes) -> Iterator[Mapping[int, Array]]:
+        position = 0
+        tensors: dict[int, Array] = {}
+        while position < len(data):
+            index, size = RECORD.unpack_from(data, position)
+            position += RECORD.size
+            if index < 0:
+                yield tensors
+                tensors = {}
+                continue
+            tensor = self._graph.tensors[index]
+            values = np.frombuffer(data, tensor.dtype, tensor.elements, position)
+            tensors[index] = values.reshape(tensor.shape)
+            position += size
+
+
+def build_runner(
+    program: Program,
+    unit: Unit,
+    compiler: Compiler,
+    optimization: str = "-O2",
+    sanitize: bool = False,
+) -> ModelProgram:
+    """Compile a unit with its runner, optionally under AddressSanitizer and UBSan."""
+    files = {**unit.files, PurePosixPath("runner.c"): runner_source(program, unit.name)}
+    defines = [f"{unit.name.upper()}_TRACE"]
+    return ModelProgram(
+        program.graph, build_program(files, compiler, optimization, defines, sanitize)
+    )

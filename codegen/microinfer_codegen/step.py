@@ -1,0 +1,95 @@
+"""Step: the C text of one operator, and the Context an emitter may ask.
+
+An emitter is a pure function `emit(op, context) -> Step`. It knows its operator and the runtime
+function that mirrors it; it knows nothing of files, other steps or arena arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from microinfer.graph import Array, Tensor
+from microinfer.plan.program import Program
+from microinfer_codegen.ctext import C_TYPES, Field, struct_initializer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant:
+    """A const array in flash."""
+
+    symbol: str
+    values: Array
+    note: str  # one line of our own words, never the file's
+
+    @property
+    def c_type(self) -> str:
+        """The element type in C."""
+        return C_TYPES[self.values.dtype.name]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Step:
+    """One operator's share of the generated files."""
+
+    header: str  # runtime header, e.g. "conv_2d_s8.h"; its .c has the same stem
+    call: str  # statement(s), without indentation
+    struct_type: str = ""  # parameter struct, when there is one
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    constants: tuple[Constant, ...] = ()
+    window_rows: int = 0  # row pointers needed as scratch
+
+    def declaration(self, symbol: str) -> str:
+        """The parameter struct's definition."""
+        if not self.struct_type:
+            return ""
+        body = struct_initializer(self.fields)
+        return f"static const {self.struct_type} {symbol} = {{\n{body}\n}};\n"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """What an emitter may know of the model around its operator."""
+
+    program: Program
+    prefix: str  # of every external symbol
+    number: int  # of this step
+
+    @property
+    def params(self) -> str:
+        """The symbol of this step's parameter struct."""
+        return f"step{self.number}"
+
+    def symbol(self, role: str) -> str:
+        """The external symbol of one of this step's constants."""
+        return f"{self.prefix}_step{self.number}_{role}"
+
+    def padding(self, zero_point: int) -> str:
+        """The symbol of the model's row of input zero points with this value."""
+        return padding_symbol(self.prefix, zero_point)
+
+    def tensor(self, index: int) -> Tensor:
+        """A tensor of the graph."""
+        return self.program.graph.tensors[index]
+
+    def pointer(self, index: int) -> str:
+        """C expression for a run-time tensor's first element, of its C type."""
+        place = f"arena + {self.program.offset(index)}"
+        return typed_pointer(self.tensor(index).dtype.name, place)
+
+
+def padding_symbol(prefix: str, zero_point: int) -> str:
+    """The external symbol of a row of zero points."""
+    sign = "m" if zero_point < 0 else "p"
+    return f"{prefix}_padding_{sign}{abs(zero_point)}"
+
+
+def typed_pointer(dtype: str, place: str) -> str:
+    """`place` (an int8_t pointer expression) as a pointer to elements of a dtype.
+
+    The plan has aligned it; the step through void says so to the compiler.
+    """
+    c_type = C_TYPES[dtype]
+    if c_type == "int8_t":
+        return place
+    return f"({c_type} *)(void *)({place})"

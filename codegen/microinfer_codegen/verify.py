@@ -1,0 +1,129 @@
+"""Verify: the reference against what it is compared with, tensor by tensor, byte by byte.
+
+Knows how to compare and how to name the first difference; who computes the other side (compiled
+C, an official runtime) is the caller's choice. There is no tolerance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from microinfer import interpret
+from microinfer.graph import Array, Graph
+
+Trace = Callable[[Sequence[Array]], Mapping[int, Array]]
+"""Something that runs one inference and gives tensors by index (at least one)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first place, in execution order, where two sides disagree."""
+
+    sample: int  # which input
+    operator: int  # index in the file; -1 for a tensor no operator writes
+    operator_name: str
+    tensor: int
+    tensor_name: str
+    position: tuple[int, ...]  # first differing element
+    wanted: float
+    got: float
+    count: int  # differing elements in this tensor
+    elements: int
+
+    def __str__(self) -> str:
+        return (
+            f"sample {self.sample}: operator {self.operator} ({self.operator_name}), tensor "
+            f'{self.tensor} ("{self.tensor_name}") at {list(self.position)}: wanted '
+            f"{self.wanted:g}, got {self.got:g} ({self.count} of {self.elements} elements differ)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was compared, and the first difference if there is one."""
+
+    samples: int
+    tensors: int  # compared in each sample
+    values: int  # compared in all
+    first_difference: Difference | None
+
+    @property
+    def equal(self) -> bool:
+        """Whether every byte agreed."""
+        return self.first_difference is None
+
+
+def compare(
+    graph: Graph,
+    inputs: Iterable[Sequence[Array]],
+    other: Trace,
+    on_sample: Callable[[], None] = lambda: None,
+) -> Comparison:
+    """Run both sides on every input; stop at the first difference.
+
+    other: gives tensors by index; those it leaves out are not compared, but every model output
+    must be there. on_sample: called after each sample (progress).
+    """
+    samples = tensors = values = 0
+    for sample, arrays in enumerate(inputs):
+        wanted = interpret.trace(graph, arrays)
+        got = other(arrays)
+        missing = [
+            i
+            for i in graph.outputs
+            if i not in got and i not in graph.inputs and not _is_view(graph, i)
+        ]
+        if missing:
+            raise AssertionError(f"model outputs {missing} were not given by the other side")
+        samples += 1
+        tensors = 0
+        for op in graph.ops:
+            for index in op.outputs:
+                if index not in got:
+                    continue
+                difference = _difference(graph, sample, index, wanted[index], got[index])
+                tensors += 1
+                values += wanted[index].size
+                if difference is not None:
+                    return Comparison(samples, tensors, values, difference)
+        on_sample()
+    return Comparison(samples, tensors, values, None)
+
+
+def _is_view(graph: Graph, tensor: int) -> bool:
+    return any(op.IS_VIEW and tensor in op.outputs for op in graph.ops)
+
+
+def _difference(
+    graph: Graph, sample: int, index: int, wanted: Array, got: Array
+) -> Difference | None:
+    if wanted.dtype != got.dtype or wanted.size != got.size:
+        raise AssertionError(
+            f"tensor {index}: {got.dtype} {got.shape} against {wanted.dtype} {wanted.shape}"
+        )
+    got = got.reshape(wanted.shape)
+    # As bytes, so that float tensors are held to the bit too.
+    unequal = wanted.view(np.uint8) != got.view(np.uint8) if wanted.ndim else wanted != got
+    if not unequal.any():
+        return None
+    different = np.atleast_1d(
+        unequal.reshape(*wanted.shape, -1).any(axis=-1) if wanted.ndim else unequal
+    )
+    position = tuple(int(i) for i in np.argwhere(different)[0])
+    at = position if wanted.ndim else ()
+    op = next((op for op in graph.ops if index in op.outputs), None)
+    return Difference(
+        sample=sample,
+        operator=op.index if op else -1,
+        operator_name=op.OPERATOR if op else "input",
+        tensor=index,
+        tensor_name=graph.tensors[index].name,
+        position=position,
+        wanted=float(wanted[at]),
+        got=float(got[at]),
+        count=int(different.sum()),
+        elements=wanted.size,
+    )

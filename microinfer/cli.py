@@ -1,0 +1,209 @@
+"""The command line: `microinfer inspect | run | plan | compile | verify`.
+
+Knows arguments, tables and exit codes (0 fine, 1 a comparison failed, 2 unusable model or
+arguments); everything else is a call into the package. Results go to stdout, progress and errors
+to stderr, colour only to a terminal.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+from microinfer import __version__
+from microinfer.errors import MicroinferError, UnsupportedModel
+from microinfer.files import load_array, save_array
+from microinfer.graph import REFERENCES, Array, Reference
+from microinfer.network import Network, load
+from microinfer.plan.program import plan as make_plan
+from microinfer.report.inspect import inspect_report
+from microinfer.report.plan import plan_report
+from microinfer.report.text import show
+
+EPILOG = "Exit codes: 0 fine, 1 a comparison failed, 2 unusable model or arguments."
+
+MODEL = click.argument("model", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+REFERENCE = click.option(
+    "--reference",
+    type=click.Choice(REFERENCES),
+    default="tflm",
+    show_default=True,
+    help="Official runtime to be exact to: tflm (what devices compute) or litert (the desktop).",
+)
+
+
+@click.group(epilog=EPILOG)
+@click.version_option(__version__, prog_name="microinfer")
+def cli() -> None:
+    """Quantised neural networks for microcontrollers, proved byte by byte.
+
+    Reads an int8 .tflite file, runs it with readable NumPy kernels that equal the official
+    runtime bit for bit, writes it as plain C99 without malloc or interpreter, and verifies that
+    the compiled C computes the same bytes.
+    """
+
+
+@cli.command()
+@MODEL
+@REFERENCE
+@JSON
+def inspect(model: Path, reference: Reference, as_json: bool) -> None:
+    """Show what a model takes, gives and computes.
+
+    Example: microinfer inspect kws.tflite
+    """
+    show(inspect_report(load(model, reference)), as_json)
+
+
+@cli.command()
+@MODEL
+@click.option(
+    "--input",
+    "inputs",
+    multiple=True,
+    required=True,
+    type=click.Path(path_type=Path),
+    help="A .npy array, in the shape and dtype of the model's input; repeat for several inputs.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Where to write the output as .npy; repeat for several. Printed when left out.",
+)
+@REFERENCE
+def run(model: Path, inputs: Sequence[Path], outputs: Sequence[Path], reference: Reference) -> None:
+    """Run a model once with the NumPy reference kernels.
+
+    Example: microinfer run kws.tflite --input x.npy --output y.npy
+    """
+    network = load(model, reference)
+    if outputs and len(outputs) != len(network.outputs):
+        raise UnsupportedModel(
+            f"{len(outputs)} --output given; the model has {len(network.outputs)} outputs"
+        )
+    results = _run(network, [load_array(path) for path in inputs])
+    if not outputs:
+        for result in results:
+            click.echo(np.array2string(result, separator=", ", threshold=sys.maxsize))
+    for path, result in zip(outputs, results, strict=False):
+        save_array(path, result)
+
+
+def _run(network: Network, arrays: Sequence[Array]) -> list[Array]:
+    result = network.run(arrays)
+    return result if isinstance(result, list) else [result]
+
+
+@cli.command()
+@MODEL
+@JSON
+def plan(model: Path, as_json: bool) -> None:
+    """Show the memory plan: every tensor's place in the arena, and the proof that less won't do.
+
+    Example: microinfer plan kws.tflite
+    """
+    show(plan_report(make_plan(load(model).graph)), as_json)
+
+
+@cli.command(name="compile")
+@MODEL
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder to write to; created when missing.",
+)
+@click.option("--name", help="Prefix of every C name; the file's name when left out.")
+@JSON
+def compile_command(model: Path, folder: Path, name: str | None, as_json: bool) -> None:
+    """Write a model as C99 that needs nothing but a C compiler.
+
+    Example: microinfer compile kws.tflite -o firmware/kws --name kws
+    """
+    from microinfer_codegen.compile import compile_network, write_unit
+    from microinfer_codegen.report import compile_report
+
+    network = load(model)
+    compiled = compile_network(network, name)
+    write_unit(compiled.unit, folder)
+    show(compile_report(compiled.program, compiled.unit, folder), as_json)
+
+
+@cli.command()
+@MODEL
+@click.option(
+    "--samples",
+    default=100,
+    show_default=True,
+    type=click.IntRange(1, 1_000_000),
+    help="Inputs to compare; all of them when the model has at most 65,536.",
+)
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Of the inputs.")
+@REFERENCE
+@click.option("--oracle", is_flag=True, help="Compare with the official runtime too.")
+@click.option("--compiler", help="C compiler to use; $CC, cc, gcc or clang when left out.")
+@click.option(
+    "--optimization",
+    default="-O2",
+    show_default=True,
+    type=click.Choice(["-O0", "-O1", "-O2", "-O3", "-Os"]),
+    help="Compiler optimisation level.",
+)
+@JSON
+@click.pass_context
+def verify(context: click.Context, /, model: Path, as_json: bool, **options: Any) -> None:
+    """Prove that the compiled C equals the NumPy reference, tensor by tensor, bit for bit.
+
+    Example: microinfer verify kws.tflite --samples 1000
+    """
+    from microinfer_codegen.report import verify_report
+    from microinfer_codegen.verification import verify_file
+
+    verification = verify_file(model, progress=_progress, **options)
+    show(verify_report(verification), as_json)
+    context.exit(0 if verification.equal else 1)
+
+
+def _progress(label: str, total: int) -> Any:
+    """A progress bar on stderr; silent where stderr is no terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
+    bar.add_task(label, total=total)
+    return bar
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point: one clear line on stderr and exit code 2 for whatever the user can mend."""
+    try:
+        code = cli.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="microinfer",
+            standalone_mode=False,
+        )
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        _fail(error.format_message())
+    except MicroinferError as error:
+        _fail(str(error))
+    else:
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str) -> None:
+    line = " ".join(message.split())
+    click.echo(f"microinfer: {line}", err=True)
+    sys.exit(2)

@@ -1,0 +1,98 @@
+"""What the int8 operators of two operands share: operands, broadcasting, output stage.
+
+Either operand may be a constant of the file. Knows nothing of the arithmetic between reading the
+operands and clamping the result: that is `combine`, one per operator.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+import numpy as np
+
+from microinfer.fixedpoint import Int64
+from microinfer.graph import Array, Op
+from microinfer.ops.broadcast import Broadcast, read_broadcast
+from microinfer.ops.node import Node
+from microinfer.ops.quantization import activation_range, require_quantized
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operand:
+    """One side: where its real 0 lies, and its int8 values when they are in the file."""
+
+    zero_point: int
+    constant: Array | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Binary(Op):
+    """`inputs` has an entry per operand that is not a constant, in order (so x + x has two)."""
+
+    first: Operand
+    second: Operand
+    broadcast: Broadcast
+    output_zero_point: int
+    act_min: int
+    act_max: int
+
+    @abstractmethod
+    def combine(self, first: Int64, second: Int64) -> Int64:
+        """Operands without zero points, of shapes that broadcast, to the rescaled result."""
+
+    def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
+        """int8 operands of shapes that broadcast to int8 of the broadcast shape."""
+        given = iter(inputs)
+        first, second = (
+            (next(given) if operand.constant is None else operand.constant).astype(np.int64)
+            - operand.zero_point
+            for operand in (self.first, self.second)
+        )
+        out = self.combine(first, second) + self.output_zero_point
+        return (np.asarray(np.clip(out, self.act_min, self.act_max), np.int8),)
+
+
+class BinaryFields(TypedDict):
+    """The fields of Binary and Op, as `read_binary` finds them."""
+
+    index: int
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    first: Operand
+    second: Operand
+    broadcast: Broadcast
+    output_zero_point: int
+    act_min: int
+    act_max: int
+
+
+def an_operand_is_computed(node: Node) -> str | None:
+    """at least one operand must be computed at run time."""
+    constant = all(node.input(position).data is not None for position in (0, 1))
+    return "both operands are constants" if constant else None
+
+
+def read_binary(node: Node) -> BinaryFields:
+    """Check everything but the arithmetic: dtypes, scales, shapes, fused activation."""
+    node.expect_inputs(2)
+    node.expect_outputs(1)
+    operands, output = (node.input(0), node.input(1)), node.output()
+    for role, tensor in zip(("first operand", "second operand"), operands, strict=True):
+        require_quantized(node, tensor, role, "int8")
+    require_quantized(node, output, "output", "int8")
+    act_min, act_max = activation_range(node, node.activation(), output)
+    first, second = (Operand(tensor.zero_point, tensor.data) for tensor in operands)
+    return BinaryFields(
+        index=node.index,
+        inputs=tuple(tensor.index for tensor in operands if tensor.data is None),
+        outputs=(output.index,),
+        first=first,
+        second=second,
+        broadcast=read_broadcast(node),
+        output_zero_point=output.zero_point,
+        act_min=act_min,
+        act_max=act_max,
+    )

@@ -1,0 +1,67 @@
+"""LOGISTIC: 1/(1+exp(-x)), int8, as a table.
+
+The references fill the table differently: `tflm` in fixed point, `litert` in float32. For about
+one scale in a thousand an entry differs, by 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from microinfer.fixedpoint import rounding_divide_by_pot
+from microinfer.graph import Array, Tensor
+from microinfer.ops.lookup import (
+    INPUT_INTEGER_BITS,
+    Lookup,
+    fixed_point_arguments,
+    float_arguments,
+    quantize_floats,
+    require_operands,
+)
+from microinfer.ops.node import Check, Node
+from microinfer.transcendental import logistic
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Logistic(Lookup):
+    """The logistic function of each value."""
+
+    OPERATOR: ClassVar[str] = "LOGISTIC"
+
+
+def output_covers_0_to_1(node: Node) -> str | None:
+    """The output must have scale 1/256 and zero point -128."""
+    output = node.output()
+    if (output.scale, output.zero_point) == (1 / 256, -128):
+        return None
+    return f"output has scale {output.scale:.9g} and zero point {output.zero_point}"
+
+
+CHECKS: tuple[Check, ...] = (output_covers_0_to_1,)
+
+
+def _fixed_point_table(node: Node) -> Array:
+    arguments, side = fixed_point_arguments(node)
+    inside = rounding_divide_by_pot(logistic(arguments, INPUT_INTEGER_BITS), 23) - 128
+    table = np.where(side == 0, np.clip(inside, -128, 127), np.where(side < 0, -128, 127))
+    return table.astype(np.int8)
+
+
+def _float_table(source: Tensor, target: Tensor) -> Array:
+    # exp in double, rounded once, is the correctly rounded float32 that libm gives.
+    exponential = np.exp(-float_arguments(source).astype(np.float64)).astype(np.float32)
+    return quantize_floats(np.float32(1) / (np.float32(1) + exponential), target)
+
+
+def read(node: Node) -> Logistic:
+    """Check the operator and fill its table."""
+    source, target = require_operands(node)
+    node.check(CHECKS)
+    with np.errstate(over="ignore"):  # exp of a large argument is infinite, and 1/inf is 0
+        table = (
+            _fixed_point_table(node) if node.reference == "tflm" else _float_table(source, target)
+        )
+    return Logistic(index=node.index, inputs=(source.index,), outputs=(target.index,), table=table)

@@ -1,0 +1,63 @@
+"""What RELU, RELU6 and RELU_N1_TO_1 share as operators of their own, int8.
+
+A rescaling to the output's quantisation, clamped to the real bounds of the operator. Most files
+fuse these into the operator before; what is left is rare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from microinfer.graph import Array, Op
+from microinfer.ops.node import Node
+from microinfer.ops.quantization import activation_range, require_quantized
+from microinfer.ops.rescale import Rescale, read_rescale
+from microinfer.schema import ActivationFunctionType
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Rectifier(Op):
+    """Elementwise on int8 of any shape."""
+
+    rescale: Rescale
+    clamp_only: bool  # input and output share scale and zero point: rescaling changes nothing
+
+    def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
+        """int8 to int8 of the same shape."""
+        return (np.asarray(self.rescale.apply(inputs[0]), np.int8),)
+
+
+def require_operands(node: Node) -> None:
+    """One int8 input, computed at run time, and one int8 output of its shape."""
+    node.expect_inputs(1)
+    node.expect_outputs(1)
+    require_quantized(node, node.activation_input(0), "input", "int8")
+    require_quantized(node, node.output(), "output", "int8")
+    node.expect_output_shape(node.input(0).shape)
+
+
+def float32_ratio(node: Node) -> float:
+    """Input scale / output scale, divided in float32 as LiteRT does; infinite on overflow."""
+    with np.errstate(over="ignore"):
+        return float(np.float32(node.input(0).scale) / np.float32(node.output().scale))
+
+
+def float64_ratio(node: Node) -> float:
+    """Input scale / output scale, divided in double as TFLM does."""
+    return node.input(0).scale / node.output().scale
+
+
+def has_same_quantization(node: Node) -> bool:
+    """Whether input and output share scale and zero point."""
+    first, second = node.input(0), node.output()
+    return (first.scale, first.zero_point) == (second.scale, second.zero_point)
+
+
+def read_rectifier(node: Node, kind: ActivationFunctionType, ratio: float) -> Rescale:
+    """The integers of a rescaling by `ratio`, clamped as the fused activation `kind` would."""
+    output = node.output()
+    clamp = activation_range(node, kind, output)
+    return read_rescale(node, node.input(0), output, ratio, clamp)

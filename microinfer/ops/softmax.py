@@ -1,0 +1,113 @@
+"""SOFTMAX: exp(beta * x) over its sum along the last axis, int8 to int8, integers only.
+
+Exponentials in Q5.26 arguments, their sum in Q12.19, the reciprocal by Newton's iteration: the
+arithmetic of TFLite's reference kernel, the same in both references.
+
+Exception to the official runtimes: where a row's exponentials sum to 512 and more, the last division
+is by more than 2**31, which TFLM aborts on and LiteRT leaves undefined; the quotient is 0 here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from microinfer.fixedpoint import doubling_high_mul, quantize_multiplier, rounding_divide_by_pot
+from microinfer.graph import Array, Op
+from microinfer.ops.node import Check, Node
+from microinfer.ops.quantization import require_quantized
+from microinfer.transcendental import exp_on_negative, leading_zeros, one_over_one_plus
+
+DIFFERENCE_INTEGER_BITS = 5
+SUM_INTEGER_BITS = 12
+
+LARGEST_DEPTH = 4095
+"""Each exponential adds at most 2**19 to a sum that must stay below 2**31."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Softmax(Op):
+    """Rows of `depth` values; a difference below `diff_min` from the row's maximum counts as 0."""
+
+    OPERATOR: ClassVar[str] = "SOFTMAX"
+
+    rows: int
+    depth: int
+    multiplier: int
+    shift: int  # left
+    diff_min: int
+
+    def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
+        """int8 of any shape to int8 of the same shape."""
+        x = inputs[0].reshape(self.rows, self.depth).astype(np.int64)
+        difference = x - x.max(axis=1, keepdims=True)
+        counts = difference >= self.diff_min
+        scaled = doubling_high_mul(
+            np.where(counts, difference, 0) << self.shift, np.int64(self.multiplier)
+        )
+        exponential = exp_on_negative(scaled, DIFFERENCE_INTEGER_BITS)
+        terms = rounding_divide_by_pot(exponential, SUM_INTEGER_BITS)
+        total = np.where(counts, terms, 0).sum(axis=1, keepdims=True)
+        headroom = leading_zeros(total)
+        reciprocal = one_over_one_plus((total << headroom) - (1 << 31))
+        scaled_out = rounding_divide_by_pot(
+            doubling_high_mul(reciprocal, exponential), SUM_INTEGER_BITS - headroom + 31 - 8
+        )
+        out = np.where(counts, np.clip(scaled_out - 128, -128, 127), -128)
+        return (out.astype(np.int8).reshape(inputs[0].shape),)
+
+
+def output_covers_0_to_1(node: Node) -> str | None:
+    """The output must have scale 1/256 and zero point -128."""
+    output = node.output()
+    if (output.scale, output.zero_point) == (1 / 256, -128):
+        return None
+    return f"output has scale {output.scale:.9g} and zero point {output.zero_point}"
+
+
+def depth_is_bounded(node: Node) -> str | None:
+    """The last dimension must be at most 4095 (the sum of exponentials must fit int32)."""
+    shape = node.input(0).shape
+    if not shape:
+        return "input is a scalar"
+    return None if shape[-1] <= LARGEST_DEPTH else f"the last dimension is {shape[-1]}"
+
+
+def scale_is_representable(node: Node) -> str | None:
+    """The product of beta and the input scale must be at least 2**-26."""
+    real = node.number("beta") * node.input(0).scale
+    if math.isfinite(real) and real * 2**26 >= 1.0:
+        return None
+    return f"beta * input scale is {real:g}"
+
+
+CHECKS: tuple[Check, ...] = (output_covers_0_to_1, depth_is_bounded, scale_is_representable)
+
+
+def read(node: Node) -> Softmax:
+    """Check the operator and derive its integers."""
+    node.expect_inputs(1)
+    node.expect_outputs(1)
+    logits, output = node.activation_input(0), node.output()
+    require_quantized(node, logits, "input", "int8")
+    require_quantized(node, output, "output", "int8")
+    node.check(CHECKS)
+    node.expect_output_shape(logits.shape)
+    real = min(node.number("beta") * logits.scale * (1 << 26), 2.0**31 - 1.0)
+    multiplier, shift = quantize_multiplier(real)
+    radius = ((1 << DIFFERENCE_INTEGER_BITS) - 1) * (1 << 26) // (1 << shift)
+    depth = logits.shape[-1]
+    return Softmax(
+        index=node.index,
+        inputs=(logits.index,),
+        outputs=(output.index,),
+        rows=logits.elements // depth,
+        depth=depth,
+        multiplier=multiplier,
+        shift=shift,
+        diff_min=-radius,
+    )

@@ -1,0 +1,63 @@
+"""TANH: int8, as a table.
+
+The references fill the table differently: `tflm` in fixed point for an output scale of 1/128 and
+zero point 0, whatever the file says, `litert` in float32. Only that quantisation is accepted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from microinfer.fixedpoint import rounding_divide_by_pot
+from microinfer.graph import Array, Tensor
+from microinfer.ops.lookup import (
+    INPUT_INTEGER_BITS,
+    Lookup,
+    fixed_point_arguments,
+    float_arguments,
+    quantize_floats,
+    require_operands,
+)
+from microinfer.ops.node import Check, Node
+from microinfer.transcendental import tanh
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Tanh(Lookup):
+    """The hyperbolic tangent of each value."""
+
+    OPERATOR: ClassVar[str] = "TANH"
+
+
+def output_covers_minus_1_to_1(node: Node) -> str | None:
+    """The output must have scale 1/128 and zero point 0."""
+    output = node.output()
+    if (output.scale, output.zero_point) == (1 / 128, 0):
+        return None
+    return f"output has scale {output.scale:.9g} and zero point {output.zero_point}"
+
+
+CHECKS: tuple[Check, ...] = (output_covers_minus_1_to_1,)
+
+
+def _fixed_point_table(node: Node) -> Array:
+    arguments, side = fixed_point_arguments(node)
+    inside = rounding_divide_by_pot(tanh(arguments, INPUT_INTEGER_BITS), 24)
+    table = np.where(side == 0, np.clip(inside, -128, 127), np.where(side < 0, -128, 127))
+    return table.astype(np.int8)
+
+
+def _float_table(source: Tensor, target: Tensor) -> Array:
+    # tanh in double, rounded once, is the correctly rounded float32 that libm gives.
+    return quantize_floats(np.tanh(float_arguments(source).astype(np.float64)), target)
+
+
+def read(node: Node) -> Tanh:
+    """Check the operator and fill its table."""
+    source, target = require_operands(node)
+    node.check(CHECKS)
+    table = _fixed_point_table(node) if node.reference == "tflm" else _float_table(source, target)
+    return Tanh(index=node.index, inputs=(source.index,), outputs=(target.index,), table=table)

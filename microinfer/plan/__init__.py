@@ -1,0 +1,1 @@
+"""Planning: lifetimes to arena offsets, with a certificate and an independent checker."""

@@ -1,0 +1,1 @@
+"""Reports: what the command line shows, as data first and text second."""

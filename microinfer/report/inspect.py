@@ -1,0 +1,84 @@
+"""What a model takes, gives and computes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from microinfer.graph import Graph
+from microinfer.network import Network, TensorInfo
+from microinfer.ops.node import printable
+from microinfer.report.text import Grid, Report
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """A shape as people write it: 1x49x10x1; `scalar` for rank 0."""
+    return "x".join(map(str, shape)) or "scalar"
+
+
+def _interface(info: TensorInfo) -> str:
+    quantization = ""
+    if info.scale is not None:
+        quantization = f", real = {info.scale:.9g} * (stored - {info.zero_point})"
+        quantization = quantization.replace("- -", "+ ")
+    return f'{info.dtype.name} {shape_text(info.shape)} "{printable(info.name)}"{quantization}'
+
+
+def _interface_data(info: TensorInfo) -> Mapping[str, Any]:
+    return {
+        "index": info.index,
+        "name": info.name,
+        "shape": list(info.shape),
+        "dtype": info.dtype.name,
+        "scale": info.scale,
+        "zero_point": info.zero_point,
+    }
+
+
+def _shapes(graph: Graph, indices: tuple[int, ...]) -> str:
+    return ", ".join(shape_text(graph.tensors[index].shape) for index in indices)
+
+
+def inspect_report(network: Network) -> Report:
+    """Interface, operators and totals of a loaded model."""
+    graph = network.graph
+    facts = {"model": printable(graph.name), "sha256": network.sha256, "exact to": graph.reference}
+    for i, info in enumerate(network.inputs):
+        facts[f"input {i}"] = _interface(info)
+    for i, info in enumerate(network.outputs):
+        facts[f"output {i}"] = _interface(info)
+    facts["operators"] = f"{len(graph.ops)}"
+    facts["MACs"] = f"{graph.macs:,}"
+    rows = [
+        (
+            str(op.index),
+            op.OPERATOR,
+            _shapes(graph, op.inputs),
+            _shapes(graph, op.outputs),
+            f"{op.macs:,}" if op.macs else "",
+            printable(graph.tensors[op.outputs[0]].name, 40),
+        )
+        for op in graph.ops
+    ]
+    data = {
+        "model": graph.name,
+        "sha256": network.sha256,
+        "reference": graph.reference,
+        "macs": graph.macs,
+        "inputs": [_interface_data(info) for info in network.inputs],
+        "outputs": [_interface_data(info) for info in network.outputs],
+        "operators": [
+            {
+                "index": op.index,
+                "operator": op.OPERATOR,
+                "inputs": list(op.inputs),
+                "outputs": list(op.outputs),
+                "input_shapes": [list(graph.tensors[i].shape) for i in op.inputs],
+                "output_shapes": [list(graph.tensors[i].shape) for i in op.outputs],
+                "macs": op.macs,
+            }
+            for op in graph.ops
+        ],
+    }
+    columns = ("#>", "operator", "in", "out", "MACs>", "writes")
+    return Report(facts=facts, data=data, grids=(Grid(columns, rows),))

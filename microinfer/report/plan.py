@@ -1,0 +1,105 @@
+"""Where every tensor lies, when, and the proof that less will not do."""
+
+from __future__ import annotations
+
+from microinfer.ops.node import printable
+from microinfer.plan.program import Program
+from microinfer.report.inspect import shape_text
+from microinfer.report.text import Grid, Report
+
+MAP_COLUMNS = 64
+"""Width of the memory map in characters."""
+
+
+def plan_report(program: Program) -> Report:
+    """The memory plan as facts, a map over the steps, and one row per buffer."""
+    graph = program.graph
+    certificate = program.placement.certificate
+    live = [_live_bytes(program, step) for step in range(max(len(program.steps), 1))]
+    proof = (
+        "the arena equals the lower bound: no plan for this order is smaller"
+        if certificate.gap_bytes == 0
+        else "proved minimal by search"
+        if certificate.proven
+        else f"at most {certificate.gap_bytes:,} bytes above the optimum; not proven"
+    )
+    facts = {
+        "model": printable(graph.name),
+        "arena": f"{program.arena_bytes:,} bytes, aligned to {program.arena_alignment}",
+        "lower bound": f"{certificate.lower_bound_bytes:,} bytes, live at step "
+        f"{certificate.binding_step}: {', '.join(map(printable, certificate.binding_buffers))}",
+        "proof": proof,
+        "MACs": f"{graph.macs:,}, {graph.macs / program.arena_bytes:,.1f} per byte of arena",
+    }
+    buffers = list(zip(program.buffers, program.placement.offsets, strict=True))
+    rows = [
+        (
+            f"{offset}",
+            f"{offset + buffer.size_bytes}",
+            f"{buffer.size_bytes:,}",
+            f"{buffer.first_step}-{buffer.last_step}",
+            printable(buffer.name, 48),
+        )
+        for buffer, offset in sorted(buffers, key=lambda pair: (pair[0].first_step, pair[1]))
+    ]
+    steps = [
+        (
+            str(number),
+            op.OPERATOR,
+            shape_text(graph.tensors[op.outputs[0]].shape),
+            f"{live[number]:,}",
+            _bar(program, number),
+        )
+        for number, op in enumerate(program.steps)
+    ]
+    data = {
+        "model": graph.name,
+        "arena_bytes": program.arena_bytes,
+        "lower_bound_bytes": certificate.lower_bound_bytes,
+        "proven": certificate.proven,
+        "alignment": program.arena_alignment,
+        "binding_step": certificate.binding_step,
+        "schedule": [
+            {
+                "step": number,
+                "operator": op.OPERATOR,
+                "index": op.index,
+                "inputs": list(op.inputs),
+                "outputs": list(op.outputs),
+                "live_bytes": live[number],
+                "macs": op.macs,
+            }
+            for number, op in enumerate(program.steps)
+        ],
+        "buffers": [
+            {
+                "name": buffer.name,
+                "offset": offset,
+                "size_bytes": buffer.size_bytes,
+                "first_step": buffer.first_step,
+                "last_step": buffer.last_step,
+                "tensors": [t for t, b in program.buffer_of.items() if b == position],
+            }
+            for position, (buffer, offset) in enumerate(buffers)
+        ],
+    }
+    grids = (
+        Grid(("step>", "operator", "out", "live bytes>", f"arena 0..{program.arena_bytes}"), steps),
+        Grid(("from>", "to>", "bytes>", "steps", "tensor"), rows),
+    )
+    return Report(facts=facts, data=data, grids=grids)
+
+
+def _live_bytes(program: Program, step: int) -> int:
+    return sum(b.size_bytes for b in program.buffers if b.first_step <= step <= b.last_step)
+
+
+def _bar(program: Program, step: int) -> str:
+    """The arena at a step: `#` where a live buffer lies, `.` where nothing does."""
+    cells = ["."] * MAP_COLUMNS
+    for buffer, offset in zip(program.buffers, program.placement.offsets, strict=True):
+        if buffer.first_step <= step <= buffer.last_step:
+            first = offset * MAP_COLUMNS // program.arena_bytes
+            end = -(-(offset + buffer.size_bytes) * MAP_COLUMNS // program.arena_bytes)
+            cells[first:end] = ["#"] * (end - first)
+    return "".join(cells)

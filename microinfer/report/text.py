@@ -1,0 +1,65 @@
+"""Report: facts and tables that print for people, or as one JSON object for machines.
+
+Knows layout; knows nothing of models. `data` is what --json prints, and is made by the same
+function that makes the text, so the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; columns whose heading ends in `>` are aligned to the right."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """facts: label to value, above the grids. verdict: last line, with whether it is good news."""
+
+    facts: Mapping[str, str]
+    data: Mapping[str, Any]
+    grids: Sequence[Grid] = ()
+    verdict: tuple[str, bool] | None = None
+    notes: Sequence[str] = field(default_factory=tuple)
+
+
+def show(report: Report, as_json: bool = False) -> None:
+    """Print a report to stdout."""
+    if as_json:
+        click.echo(json.dumps(report.data, indent=2))
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    width = max((len(label) for label in report.facts), default=0)
+    for label, value in report.facts.items():
+        console.print(Text(f"{label:<{width}}  ", style="dim"), Text(value), sep="")
+    for grid in report.grids:
+        console.print(_table(grid))
+    for note in report.notes:
+        console.print(Text(note))
+    if report.verdict is not None:
+        text, good = report.verdict
+        console.print(Text(text, style="bold green" if good else "bold red"))
+
+
+def _table(grid: Grid) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in grid.columns:
+        right = column.endswith(">")
+        table.add_column(column.rstrip(">"), justify="right" if right else "left", no_wrap=True)
+    for row in grid.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table

@@ -1,0 +1,116 @@
+"""exp, 1/(1+x), logistic and tanh on fixed-point integers, exact to gemmlowp's fixedpoint.h.
+
+Qi means an int32 with i integer bits and 31 - i fractional ones. Knows numbers; knows nothing of
+tensors. Every function takes and gives int64 arrays that hold int32 values. `exp_on_negative` and
+`one_over_one_plus` have twins in runtime_c's `mi_exp.h`; the rest runs ahead of time only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from microinfer.fixedpoint import (
+    INT32_MAX,
+    INT32_MIN,
+    Int64,
+    doubling_high_mul,
+    rounding_divide_by_pot,
+)
+
+ONE = INT32_MAX
+"""1 in Q0, as near as it gets."""
+
+EXP_MINUS_ONE_EIGHTH = 1895147668  # exp(-1/8) in Q0
+ONE_THIRD = 715827883  # 1/3 in Q0
+
+# exp(-2**k) in Q0, for the powers of two that the exponent may contain.
+EXP_POWERS = (
+    (-2, 1672461947),
+    (-1, 1302514674),
+    (0, 790015084),
+    (1, 290630308),
+    (2, 39332535),
+    (3, 720401),
+    (4, 242),
+)
+
+FORTY_EIGHT_SEVENTEENTHS = 1515870810  # 48/17 in Q2: the Newton iteration's first guess ...
+MINUS_THIRTY_TWO_SEVENTEENTHS = -1010580540  # ... is 48/17 - 32/17 * x
+
+
+def _saturating_left_shift(x: Int64, bits: int) -> Int64:
+    shifted: Int64 = np.clip(x << bits, INT32_MIN, INT32_MAX)
+    return shifted
+
+
+def _exp_on_interval(x: Int64) -> Int64:
+    """exp(x - 1/8) for x in [-1/8, 1/8), Q0 in and out: a Taylor polynomial of degree 4."""
+    x2 = doubling_high_mul(x, x)
+    x3 = doubling_high_mul(x2, x)
+    x4 = doubling_high_mul(x2, x2)
+    higher = doubling_high_mul(rounding_divide_by_pot(x4, 2) + x3, np.int64(ONE_THIRD)) + x2
+    polynomial = x + rounding_divide_by_pot(higher, 1)
+    factor = np.int64(EXP_MINUS_ONE_EIGHTH)
+    exponential: Int64 = factor + doubling_high_mul(factor, polynomial)
+    return exponential
+
+
+def exp_on_negative(a: Int64, integer_bits: int) -> Int64:
+    """exp(a) in Q0 for a <= 0 in Q`integer_bits`.
+
+    The argument is split into a remainder in [-1/4, 0) and powers of two, whose exponentials are
+    multiplied in. Source: gemmlowp exp_on_negative_values.
+    """
+    fraction_bits = 31 - integer_bits
+    quarter = 1 << (fraction_bits - 2)
+    remainder = (a & (quarter - 1)) - quarter
+    result = _exp_on_interval(_saturating_left_shift(remainder, integer_bits) + (1 << 28))
+    rest = remainder - a
+    for power, factor in EXP_POWERS:
+        if integer_bits > power:
+            present = (rest >> (fraction_bits + power)) & 1 == 1
+            result = np.where(present, doubling_high_mul(result, np.int64(factor)), result)
+    exponential: Int64 = np.where(a == 0, ONE, result)
+    return exponential
+
+
+def _newton(a: Int64) -> Int64:
+    """2/(1+a) in Q2 for a in [0, 1] in Q0: three Newton-Raphson steps."""
+    half_denominator = (a + ONE + 1) // 2
+    x: Int64 = FORTY_EIGHT_SEVENTEENTHS + doubling_high_mul(
+        half_denominator, np.int64(MINUS_THIRTY_TWO_SEVENTEENTHS)
+    )
+    for _ in range(3):
+        error = (1 << 29) - doubling_high_mul(half_denominator, x)
+        x = x + _saturating_left_shift(doubling_high_mul(x, error), 2)
+    return x
+
+
+def one_over_one_plus(a: Int64) -> Int64:
+    """1/(1+a) in Q0 for a in [0, 1] in Q0. Source: gemmlowp one_over_one_plus_x_for_x_in_0_1."""
+    return _saturating_left_shift(_newton(a), 1)
+
+
+def logistic(a: Int64, integer_bits: int) -> Int64:
+    """1/(1+exp(-a)) in Q0 for a in Q`integer_bits`. Source: gemmlowp logistic."""
+    positive = one_over_one_plus(exp_on_negative(-np.abs(a), integer_bits))
+    result: Int64 = np.where(a > 0, positive, ONE - positive)
+    return np.where(a == 0, 1 << 30, result)
+
+
+def tanh(a: Int64, integer_bits: int) -> Int64:
+    """Give tanh(a) in Q0 for a in Q`integer_bits`. Source: gemmlowp tanh.
+
+    (1-E)/(1+E) with E = exp(-2|a|); the doubling is a re-reading of the same bits with one more
+    integer bit.
+    """
+    exponential = exp_on_negative(-np.abs(a), integer_bits + 1)
+    positive = _saturating_left_shift(_newton(exponential) - (1 << 29), 2)
+    return np.sign(a) * positive
+
+
+def leading_zeros(x: Int64) -> Int64:
+    """Leading zero bits of positive int32 values."""
+    # frexp is exact here: x < 2**31 < 2**53.
+    zeros: Int64 = 32 - np.frexp(x.astype(np.float64))[1].astype(np.int64)
+    return zeros

@@ -1,0 +1,21 @@
+/* conv_2d_s8.h -- CONV_2D, int8. */
+#ifndef MICROINFER_CONV_2D_S8_H
+#define MICROINFER_CONV_2D_S8_H
+
+#include "microinfer/mi_channels.h"
+#include "microinfer/mi_window.h"
+
+typedef struct {
+    mi_window_t window;
+    mi_channels_t channels;
+    const int8_t *weights; /* [output_channels][kernel_height][kernel_width][input_channels] */
+} mi_conv_2d_s8_t;
+
+/* One output row [output_width][output_channels] from kernel_height input rows. */
+void mi_conv_2d_s8_row(const mi_conv_2d_s8_t *op, const int8_t *const *rows, int8_t *output);
+
+/* Whole tensors, NHWC. rows: scratch for kernel_height pointers. */
+void mi_conv_2d_s8(const mi_conv_2d_s8_t *op, const int8_t *input, int8_t *output,
+                   const int8_t **rows);
+
+#endif

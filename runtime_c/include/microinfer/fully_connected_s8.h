@@ -1,0 +1,19 @@
+/* fully_connected_s8.h -- FULLY_CONNECTED, int8. */
+#ifndef MICROINFER_FULLY_CONNECTED_S8_H
+#define MICROINFER_FULLY_CONNECTED_S8_H
+
+#include "microinfer/mi_channels.h"
+
+typedef struct {
+    int32_t batches;
+    int32_t in_features;
+    int32_t out_features;
+    int32_t weights_zero_point; /* 0 in nearly every model */
+    mi_channels_t channels;
+    const int8_t *weights; /* [out_features][in_features] */
+} mi_fully_connected_s8_t;
+
+/* input [batches][in_features] to output [batches][out_features]. */
+void mi_fully_connected_s8(const mi_fully_connected_s8_t *op, const int8_t *input, int8_t *output);
+
+#endif
