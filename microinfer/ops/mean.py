@@ -93,7 +93,7 @@ def divide_multiplier(multiplier: int, shift: int, count: int) -> tuple[int, int
     The multiplier is widened by at most 32 bits and by no more than keeps shift >= -31, then
     divided, truncating.
     """
-    widened = min(count.bit_length(), 32, 31 + shift)
+    widened = min(count.bit_length() - 1, 32, 31 + shift)
     return (multiplier << widened) // count, shift - widened
 
 

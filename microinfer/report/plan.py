@@ -7,7 +7,7 @@ from microinfer.plan.program import Program
 from microinfer.report.inspect import shape_text
 from microinfer.report.text import Grid, Report
 
-MAP_COLUMNS = 64
+MAP_COLUMNS = 28
 """Width of the memory map in characters."""
 
 
@@ -27,7 +27,7 @@ def plan_report(program: Program) -> Report:
         "model": printable(graph.name),
         "arena": f"{program.arena_bytes:,} bytes, aligned to {program.arena_alignment}",
         "lower bound": f"{certificate.lower_bound_bytes:,} bytes, live at step "
-        f"{certificate.binding_step}: {', '.join(map(printable, certificate.binding_buffers))}",
+        f"{certificate.binding_step}: {', '.join(_short(certificate.binding_buffers))}",
         "proof": proof,
         "MACs": f"{graph.macs:,}, {graph.macs / program.arena_bytes:,.1f} per byte of arena",
     }
@@ -38,7 +38,7 @@ def plan_report(program: Program) -> Report:
             f"{offset + buffer.size_bytes}",
             f"{buffer.size_bytes:,}",
             f"{buffer.first_step}-{buffer.last_step}",
-            printable(buffer.name, 48),
+            printable(buffer.name, 36),
         )
         for buffer, offset in sorted(buffers, key=lambda pair: (pair[0].first_step, pair[1]))
     ]
@@ -88,6 +88,10 @@ def plan_report(program: Program) -> Report:
         Grid(("from>", "to>", "bytes>", "steps", "tensor"), rows),
     )
     return Report(facts=facts, data=data, grids=grids)
+
+
+def _short(names: tuple[str, ...]) -> list[str]:
+    return [printable(name, 24) for name in names]
 
 
 def _live_bytes(program: Program, step: int) -> int:

@@ -18,6 +18,9 @@ from rich.table import Table
 from rich.text import Text
 
 
+PIPE_WIDTH = 240
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table; columns whose heading ends in `>` are aligned to the right."""
@@ -43,6 +46,8 @@ def show(report: Report, as_json: bool = False) -> None:
         click.echo(json.dumps(report.data, indent=2))
         return
     console = Console(soft_wrap=True, highlight=False)
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH  # nobody's window: cut nothing off
     width = max((len(label) for label in report.facts), default=0)
     for label, value in report.facts.items():
         console.print(Text(f"{label:<{width}}  ", style="dim"), Text(value), sep="")
