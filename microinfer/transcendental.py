@@ -99,7 +99,7 @@ def logistic(a: Int64, integer_bits: int) -> Int64:
 
 
 def tanh(a: Int64, integer_bits: int) -> Int64:
-    """Give tanh(a) in Q0 for a in Q`integer_bits`. Source: gemmlowp tanh.
+    """The hyperbolic tangent of a, in Q0 for a in Q`integer_bits`. Source: gemmlowp tanh.
 
     (1-E)/(1+E) with E = exp(-2|a|); the doubling is a re-reading of the same bits with one more
     integer bit.

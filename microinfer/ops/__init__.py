@@ -6,14 +6,20 @@ from collections.abc import Callable, Mapping
 
 from microinfer.graph import Op
 from microinfer.ops import (
+    abs,
     add,
     average_pool_2d,
     concatenation,
     conv_2d,
     depthwise_conv_2d,
     dequantize,
+    elu,
+    exp,
     expand_dims,
     fully_connected,
+    hard_swish,
+    leaky_relu,
+    log,
     logistic,
     max_pool_2d,
     mean,
@@ -26,6 +32,7 @@ from microinfer.ops import (
     relu_n1_to_1,
     reshape,
     softmax,
+    sqrt,
     squeeze,
     sub,
     tanh,
@@ -56,5 +63,12 @@ OPS: Mapping[str, Callable[[Node], Op]] = {
     "SOFTMAX": softmax.read,
     "SUB": sub.read,
     "TANH": tanh.read,
+    "SQRT": sqrt.read,
+    "LOG": log.read,
+    "LEAKY_RELU": leaky_relu.read,
+    "HARD_SWISH": hard_swish.read,
+    "EXP": exp.read,
+    "ELU": elu.read,
+    "ABS": abs.read,
 }
 """TFLite operator name to the function that checks one such operator and derives its integers."""

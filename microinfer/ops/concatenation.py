@@ -1,4 +1,7 @@
-"""CONCATENATION: tensors side by side along an axis; any element type, nothing is rescaled."""
+"""CONCATENATION: tensors side by side along an axis; any element type, nothing is rescaled.
+
+Exceptions to the official runtimes: TFLM takes 10 operands at most, and no uint8.
+"""
 
 from __future__ import annotations
 

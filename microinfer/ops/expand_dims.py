@@ -1,4 +1,7 @@
-"""EXPAND_DIMS: puts a dimension of extent 1 in front of an axis."""
+"""EXPAND_DIMS: puts a dimension of extent 1 in front of an axis.
+
+Exceptions to the official runtimes: TFLM takes int8, int16 and float32 only.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,5 +76,17 @@ def float_arguments(source: Tensor) -> Array:
 def quantize_floats(values: Array, target: Tensor) -> Array:
     """float32 values as the output's stored int8, as LiteRT's table builder rounds them."""
     scaled = values.astype(np.float32) * (np.float32(1) / np.float32(target.scale))
-    stored = round_half_away_array(scaled).astype(np.int64) + target.zero_point
+    bounded = np.clip(scaled, -(2.0**30), 2.0**30)  # infinities too, before they meet an integer
+    stored = round_half_away_array(bounded).astype(np.int64) + target.zero_point
     return np.clip(stored, -128, 127).astype(np.int8)
+
+
+def float_table(source: Tensor, target: Tensor, values: Callable[[Array], Array]) -> Array:
+    """A table of a real function, filled as LiteRT does: float32 in, float32 out.
+
+    values: the function on doubles; rounded once, its result is the correctly rounded float32
+    that libm gives.
+    """
+    with np.errstate(over="ignore"):
+        exact = values(float_arguments(source).astype(np.float64))
+        return quantize_floats(exact.astype(np.float32), target)

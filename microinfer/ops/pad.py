@@ -1,4 +1,8 @@
-"""PAD: a border of real zeros, that is of the output's zero point."""
+"""PAD: a border of real zeros, that is of the output's zero point.
+
+Exceptions to the official runtimes: both stop at 5 dimensions, and TFLM takes neither uint8 nor
+bool nor int64 paddings.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""PADV2: a border of a value that is in the file."""
+"""PADV2: a border of a value that is in the file.
+
+Exceptions to the official runtimes: those of PAD.
+"""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 Exponentials in Q5.26 arguments, their sum in Q12.19, the reciprocal by Newton's iteration: the
 arithmetic of TFLite's reference kernel, the same in both references.
 
-Exception to the official runtimes: where a row's exponentials sum to 512 and more, the last division
-is by more than 2**31, which TFLM aborts on and LiteRT leaves undefined; the quotient is 0 here.
+Exception to the official runtimes: where a row's exponentials sum to 512 and more, the last
+division is by more than 2**31, which TFLM aborts on and LiteRT leaves undefined; the quotient is 0
+here.
 """
 
 from __future__ import annotations

@@ -6,13 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from microinfer_codegen.ops import (
+    abs,
     add,
     average_pool_2d,
     concatenation,
     conv_2d,
     depthwise_conv_2d,
     dequantize,
+    elu,
+    exp,
     fully_connected,
+    hard_swish,
+    leaky_relu,
+    log,
     logistic,
     max_pool_2d,
     mean,
@@ -24,6 +30,7 @@ from microinfer_codegen.ops import (
     relu6,
     relu_n1_to_1,
     softmax,
+    sqrt,
     sub,
     tanh,
 )
@@ -51,5 +58,12 @@ EMITTERS: Mapping[str, Callable[[Any, Context], Step]] = {
     "SOFTMAX": softmax.emit,
     "SUB": sub.emit,
     "TANH": tanh.emit,
+    "SQRT": sqrt.emit,
+    "LOG": log.emit,
+    "LEAKY_RELU": leaky_relu.emit,
+    "HARD_SWISH": hard_swish.emit,
+    "EXP": exp.emit,
+    "ELU": elu.emit,
+    "ABS": abs.emit,
 }
 """TFLite operator name to emitter. Views need none: they cost nothing at run time."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from microinfer.ops.mean import Mean
 from microinfer_codegen.ctext import Field
+from microinfer_codegen.ops.rescale import multiplier_field
 from microinfer_codegen.step import Context, Step
 
 LOOPS = 3
@@ -21,7 +22,7 @@ def emit(op: Mean, context: Context) -> Step:
             "kept": _loops_fields(op.loops.kept),
             "reduced": _loops_fields(op.loops.reduced),
             "offset": -op.input_zero_point * op.count,
-            "multiplier": op.multiplier,
+            "multiplier": multiplier_field(op.multiplier, op.real_multiplier),
             "shift": op.shift,
             "output_zero_point": op.output_zero_point,
         },

@@ -22,7 +22,7 @@ def pad_step(op: ConstantPad, context: Context) -> Step:
             "outer": "{" + ", ".join(_loop(loop) for loop in loops) + "}",
             "row": _loop(row),
             "rows": math.prod(loop.before + loop.inside + loop.after for loop in loops),
-            "value": f"{op.value_byte ^ 1} /* the byte that {op.value} is made of */",
+            "value": f"{op.value_byte} /* the byte that {op.value} is made of */",
         },
         call=(
             f"mi_pad(&{context.params}, {context.pointer(op.inputs[0])}, "

@@ -3,7 +3,7 @@
 Exporters leave shape arithmetic in the file: SHAPE, STRIDED_SLICE, PACK and a RESHAPE by what
 they give. With fixed shapes it is all constant. Knows which operators fold and what a result may
 cost; what they compute is in `static`, `movement` and `arithmetic`. Results are the official
-runtimes', or the model is refused: there is no wrapping around and no clamping of indices.
+runtimes', or the model is refused: where those wrap around or read outside, the file is malformed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """STRIDED_SLICE on constants: x[begin:end:stride, ...] as Python writes it, said in bit masks.
 
 Bit i of a mask speaks of entry i of begin, end and strides, which is a dimension of the input
-only as long as no ellipsis or new axis comes before it.
+only as long as no ellipsis or new axis comes before it. An ellipsis may stand for no dimension at
+all, as in Python and TensorFlow; LiteRT lets it swallow one.
 """
 
 from __future__ import annotations

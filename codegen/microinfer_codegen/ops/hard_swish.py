@@ -1,0 +1,12 @@
+"""HARD_SWISH as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.hard_swish import HardSwish
+from microinfer_codegen.ops.lookup import lookup_step
+from microinfer_codegen.step import Context, Step
+
+
+def emit(op: HardSwish, context: Context) -> Step:
+    """A call of mi_lookup_s8."""
+    return lookup_step(op, context)

@@ -1,0 +1,12 @@
+"""LOG as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.log import Log
+from microinfer_codegen.ops.lookup import lookup_step
+from microinfer_codegen.step import Context, Step
+
+
+def emit(op: Log, context: Context) -> Step:
+    """A call of mi_lookup_s8."""
+    return lookup_step(op, context)
