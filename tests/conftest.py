@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from microinfer_codegen.oracles import OracleSession, oracle_python
+from tests.support.agreement import Oracles
 
 _TESTS_DIR = Path(__file__).resolve().parent
 _GOLDEN_DIR = _TESTS_DIR / "golden"
@@ -73,6 +75,21 @@ def tflm() -> Iterator[OracleSession]:
 def litert() -> Iterator[OracleSession]:
     """LiteRT's desktop reference kernels; one process per test worker."""
     yield from _session("litert")
+
+
+@pytest.fixture(scope="session")
+def oracles() -> Iterator[Oracles]:
+    """Both official runtimes, or None where one is not installed.
+
+    Without them reference == C is still held; the tests of tests/oracles say visibly what is
+    missing.
+    """
+    with ExitStack() as stack:
+        sessions = {
+            name: stack.enter_context(OracleSession(name)) if oracle_python(name) else None
+            for name in ("tflm", "litert")
+        }
+        yield Oracles(**sessions)
 
 
 @pytest.fixture

@@ -94,13 +94,18 @@ def _structured(tensor: Tensor) -> list[Array]:
     quantized = tensor.quantization is not None and len(tensor.quantization.zero_points) == 1
     zero = tensor.zero_point if quantized and tensor.dtype.kind != "f" else 0
     position = np.arange(tensor.elements)
+    steps = max(tensor.elements - 1, 1)
+    ramp = [low + (high - low) * i / steps for i in range(tensor.elements)]
+    if tensor.dtype.kind != "f":  # exact, for int64 too
+        span = int(high) - int(low)
+        ramp = [int(low) + span * i // steps for i in range(tensor.elements)]
     flat: list[Array] = [
         np.full(tensor.elements, low),
         np.full(tensor.elements, high),
         np.full(tensor.elements, min(max(zero, low), high)),
         np.where(position % 2 == 0, low, high),
         np.where(position % 2 == 0, high, low),
-        low + (high - low) * position / max(tensor.elements - 1, 1),
+        np.array(ramp),
         np.where(position == 0, high, low),
         np.where(position == tensor.elements - 1, low, high),
     ]
