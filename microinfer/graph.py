@@ -87,10 +87,20 @@ class Op(ABC):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class StateVariable:
+    """A tensor that keeps its value from one run to the next."""
+
+    tensor: int
+    name: str
+    initial: Array  # before the first run, in the tensor's shape and dtype
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Graph:
     """A network ready to be interpreted, planned and emitted.
 
     `tensors[i].index == i`; passes that add tensors append them. `ops` are in execution order.
+    An operator that changes the state has the variable's tensor among its outputs.
     """
 
     name: str
@@ -99,6 +109,7 @@ class Graph:
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
     reference: Reference
+    state: tuple[StateVariable, ...] = ()
 
     @property
     def macs(self) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 
 from microinfer.errors import UnsupportedModel
 from microinfer.graph import Array, Graph
-from microinfer.ops.node import printable
+from microinfer.ops.shared.node import printable
 
 
 def check_inputs(graph: Graph, inputs: Sequence[Array]) -> tuple[Array, ...]:
@@ -28,9 +28,23 @@ def check_inputs(graph: Graph, inputs: Sequence[Array]) -> tuple[Array, ...]:
     return tuple(np.asarray(array, order="C") for array in inputs)
 
 
-def trace(graph: Graph, inputs: Sequence[Array]) -> Mapping[int, Array]:
-    """Every run-time tensor by index: the inputs and each operator's outputs."""
+State = dict[int, Array]
+"""What the variables hold, by tensor index."""
+
+
+def initial_state(graph: Graph) -> State:
+    """What the variables hold before the first run."""
+    return {variable.tensor: variable.initial for variable in graph.state}
+
+
+def trace(graph: Graph, inputs: Sequence[Array], state: State | None = None) -> Mapping[int, Array]:
+    """Every run-time tensor by index: inputs, each operator's outputs, variables at the end.
+
+    state: what the variables hold, updated in place; the initial state when None.
+    """
+    state = initial_state(graph) if state is None else state
     values = dict(zip(graph.inputs, check_inputs(graph, inputs), strict=True))
+    values.update(state)
     for op in graph.ops:
         results = op.reference([values[i] for i in op.inputs])
         for index, result in zip(op.outputs, results, strict=True):
@@ -41,10 +55,11 @@ def trace(graph: Graph, inputs: Sequence[Array]) -> Mapping[int, Array]:
                     f"tensor {index} is {tensor.dtype} {tensor.shape}"
                 )
             values[index] = result
+    state.update({index: values[index] for index in state})
     return values
 
 
-def run(graph: Graph, inputs: Sequence[Array]) -> tuple[Array, ...]:
-    """The model's outputs, in the file's order."""
-    values = trace(graph, inputs)
+def run(graph: Graph, inputs: Sequence[Array], state: State | None = None) -> tuple[Array, ...]:
+    """The model's outputs, in the file's order; state as in `trace`."""
+    values = trace(graph, inputs, state)
     return tuple(values[index] for index in graph.outputs)

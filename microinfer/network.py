@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from microinfer import interpret
 from microinfer.errors import MalformedModel, UnsupportedModel
 from microinfer.graph import REFERENCES, Array, Graph, Reference
 from microinfer.lower import lower
-from microinfer.ops.node import printable
+from microinfer.ops.shared.node import printable
 from microinfer.reader import read
 
 
@@ -37,10 +37,21 @@ class TensorInfo:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """A model that microinfer accepts, exact to `graph.reference`."""
+    """A model that microinfer accepts, exact to `graph.reference`.
+
+    A streaming model's variables keep their values from run to run; `reset` starts it anew.
+    """
 
     graph: Graph
     sha256: str  # of the file's bytes, hex
+    _state: interpret.State = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Give every variable its initial value."""
+        self._state.update(interpret.initial_state(self.graph))
 
     @property
     def inputs(self) -> tuple[TensorInfo, ...]:
@@ -58,12 +69,12 @@ class Network:
         Shapes and dtypes as in `inputs`; raises UnsupportedModel when they differ. Returns one
         array, or a list when the model has several outputs.
         """
-        outputs = interpret.run(self.graph, _sequence(inputs))
+        outputs = interpret.run(self.graph, _sequence(inputs), self._state)
         return outputs[0] if len(outputs) == 1 else list(outputs)
 
     def trace(self, inputs: Array | Sequence[Array]) -> Mapping[int, Array]:
         """One inference; every run-time tensor by its index in the file."""
-        return interpret.trace(self.graph, _sequence(inputs))
+        return interpret.trace(self.graph, _sequence(inputs), self._state)
 
     def _info(self, index: int) -> TensorInfo:
         tensor = self.graph.tensors[index]

@@ -28,6 +28,7 @@ _FLOORS = {
     "microinfer_codegen.ops.": 4,
     "microinfer_codegen.paths": 4,
     "microinfer_codegen.runtime": 4,
+    "microinfer_codegen.state": 4,
     "microinfer_codegen.step": 4,
     "microinfer_codegen.unit": 4,
     "microinfer": 3,

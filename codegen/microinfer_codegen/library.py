@@ -49,7 +49,10 @@ def header_declarations(text: str, defines: frozenset[str]) -> str:
 
 
 class CompiledModel:
-    """A model's C as Python calls it: `run` and `trace` over arrays."""
+    """A model's C as Python calls it: `run` and `trace` over arrays.
+
+    A streaming model's variables keep their values from run to run; `reset` starts it anew.
+    """
 
     def __init__(
         self, graph: Graph, arena_bytes: int, alignment: int, unit: Unit, library: Path
@@ -75,6 +78,14 @@ class CompiledModel:
             "void(void *, int32_t, const void *, size_t)", self._collect
         )
         self._traced: dict[int, bytes] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """Start anew: variables have their initial values."""
+        pointer = self._ffi.cast("void *", self._arena.ctypes.data)
+        status = self._function("init")(self._self, pointer, self._arena_bytes)
+        if status != 0:
+            raise ToolError(f"{self._name}_init returned {status}; 0 was expected")
 
     def _function(self, suffix: str) -> Any:
         return getattr(self._lib, f"{self._name}_{suffix}")
@@ -85,10 +96,6 @@ class CompiledModel:
     def _call(self, inputs: Sequence[Array], traced: bool) -> tuple[Array, ...]:
         arrays = check_inputs(self._graph, inputs)
         self._memory.fill(POISON)
-        pointer = self._ffi.cast("void *", self._arena.ctypes.data)
-        status = self._function("init")(self._self, pointer, self._arena_bytes)
-        if status != 0:
-            raise ToolError(f"{self._name}_init returned {status}; 0 was expected")
         self._self.trace = self._callback if traced else self._ffi.NULL
         for position, array in enumerate(arrays):
             place = self._function(f"input{position}")(self._self)
@@ -113,13 +120,14 @@ class CompiledModel:
     def trace(self, inputs: Sequence[Array]) -> Mapping[int, Array]:
         """One inference; each step's output by tensor index, taken right after its step."""
         self._traced = {}
-        self._call(inputs, traced=True)
-        return {
+        outputs = self._call(inputs, traced=True)
+        traced = {
             index: np.frombuffer(data, self._graph.tensors[index].dtype).reshape(
                 self._graph.tensors[index].shape
             )
             for index, data in self._traced.items()
         }
+        return {**traced, **dict(zip(self._graph.outputs, outputs, strict=True))}
 
 
 def load_library(

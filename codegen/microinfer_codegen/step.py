@@ -74,8 +74,13 @@ class Context:
 
     def pointer(self, index: int) -> str:
         """C expression for a run-time tensor's first element, of its C type."""
-        place = f"arena + {self.program.offset(index)}"
-        return typed_pointer(self.tensor(index).dtype.name, place)
+        return typed_pointer(self.tensor(index).dtype.name, place_text(self.program, index))
+
+
+def place_text(program: Program, index: int) -> str:
+    """C expression for a run-time tensor's first byte, in terms of `arena` or `state`."""
+    region, offset = program.place(index)
+    return f"{region} + {offset}"
 
 
 def padding_symbol(prefix: str, zero_point: int) -> str:

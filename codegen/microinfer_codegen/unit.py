@@ -22,7 +22,15 @@ from microinfer_codegen.ctext import (
 )
 from microinfer_codegen.ops import EMITTERS
 from microinfer_codegen.runtime import RUNTIME_VERSION, runtime_files
-from microinfer_codegen.step import Constant, Context, Step, typed_pointer
+from microinfer_codegen.state import (
+    initial_values,
+    reset_call,
+    reset_function,
+    reset_prototype,
+    state_macro,
+    state_member,
+)
+from microinfer_codegen.step import Constant, Context, Step, place_text, typed_pointer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +53,8 @@ def emit(program: Program, name: str, source_sha256: str) -> Unit:
         EMITTERS[op.OPERATOR](op, Context(program, name, number))
         for number, op in enumerate(program.steps)
     ]
-    constants = _merge([constant for step in steps for constant in step.constants])
+    initial = initial_values(program, name)
+    constants = _merge([*initial, *(constant for step in steps for constant in step.constants)])
     weight_bytes = sum(constant.values.nbytes for constant in constants)
     banner = _banner(program, source_sha256, weight_bytes)
     files = {
@@ -58,6 +67,15 @@ def emit(program: Program, name: str, source_sha256: str) -> Unit:
     for path, text in runtime_files(sorted({step.header for step in steps})).items():
         files[PurePosixPath("microinfer") / path] = text
     return Unit(name=name, files=files, weight_bytes=weight_bytes)
+
+
+def _state_note(program: Program, name: str) -> str:
+    if not program.state_bytes:
+        return "There is no other state: one arena per thread is all that threads need."
+    return (
+        f"What the model remembers between runs lies in {name}_t; {name}_reset\n"
+        f" * forgets it. One {name}_t and one arena per thread is all that threads need."
+    )
 
 
 def _merge(constants: Sequence[Constant]) -> tuple[Constant, ...]:
@@ -83,7 +101,8 @@ def _banner(program: Program, sha256: str, weight_bytes: int) -> str:
         f" *   model   {comment(graph.name)}, exact to {graph.reference}\n"
         f" *   source  sha256 {sha256}\n"
         f" *   flash   {weight_bytes:,} B of weights and tables, plus code\n"
-        f" *   ram     {program.arena_bytes:,} B arena ({proof}), plus stack\n"
+        f" *   ram     {program.arena_bytes:,} B arena ({proof})"
+        f"{f', {program.state_bytes:,} B state' if program.state_bytes else ''}, plus stack\n"
         f" *   work    {graph.macs:,} MACs per inference\n"
     )
 
@@ -142,7 +161,7 @@ def _header(program: Program, name: str, banner: str) -> str:
  *     ... read {name}_output0(&net) ...
  *
  * Inputs and outputs live in the arena: {name}_run overwrites its inputs, and outputs hold until
- * the next run. There is no other state: one arena per thread is all that threads need.
+ * the next run. {_state_note(program, name)}
  */
 #ifndef {upper}_H
 #define {upper}_H
@@ -152,7 +171,7 @@ def _header(program: Program, name: str, banner: str) -> str:
 
 #define {upper}_ARENA_SIZE {program.arena_bytes}u /* bytes */
 #define {upper}_ARENA_ALIGN {program.arena_alignment}u /* of the arena's first byte */
-
+{state_macro(program, upper, name)}
 {macros}
 
 #ifdef __cplusplus
@@ -171,14 +190,14 @@ typedef void (*{name}_trace_fn)(void *context, int32_t tensor, const void *data,
 
 typedef struct {{
     int8_t *arena;
-#ifdef {upper}_TRACE
+{state_member(program, upper)}#ifdef {upper}_TRACE
     {name}_trace_fn trace; /* may be NULL */
     void *trace_context;
 #endif
 }} {name}_t;
 
 {name}_status {name}_init({name}_t *self, void *arena, size_t arena_size);
-{accessors}
+{reset_prototype(program, name)}{accessors}
 {name}_status {name}_run({name}_t *self);
 
 #ifdef __cplusplus
@@ -189,12 +208,17 @@ typedef struct {{
 """
 
 
+def _place_label(program: Program, index: int) -> str:
+    region, offset = program.place(index)
+    return f"@{offset}" if region == "arena" else f"state@{offset}"
+
+
 def _table(program: Program) -> str:
     """The model as a table: one line per step."""
     graph = program.graph
 
     def place(indices: Sequence[int]) -> str:
-        return " ".join(f"@{program.offset(i)}" for i in indices)
+        return " ".join(_place_label(program, i) for i in indices)
 
     def shapes(indices: Sequence[int]) -> str:
         return " ".join(shape_text(graph.tensors[i].shape) for i in indices)
@@ -222,8 +246,9 @@ def _table(program: Program) -> str:
 def _accessors(program: Program, name: str) -> str:
     bodies = []
     for stem, qualifier, tensor in _interface(program):
-        place = f"self->arena + {program.offset(tensor.index)}"
-        pointer = typed_pointer(tensor.dtype.name, place)
+        region, offset = program.place(tensor.index)
+        memory = "self->arena" if region == "arena" else f"({qualifier}int8_t *)self->state"
+        pointer = typed_pointer(tensor.dtype.name, f"{memory} + {offset}")
         bodies.append(
             f"{_accessor(name, stem, qualifier, tensor)}\n{{\n    return {pointer};\n}}\n"
         )
@@ -240,7 +265,7 @@ def _run_body(program: Program, name: str, steps: Sequence[Step]) -> str:
         for index in op.outputs:
             tensor = program.graph.tensors[index]
             lines.append(
-                f"    {upper}_AFTER_STEP({index}, arena + {program.offset(index)}, "
+                f"    {upper}_AFTER_STEP({index}, {place_text(program, index)}, "
                 f"{tensor.size_bytes}u);"
             )
     return "\n".join(lines)
@@ -260,12 +285,16 @@ def _source(
     rows = f"    const int8_t *rows[{row_count}];\n" if row_count else ""
     weights = f'#include "{name}_weights.h"\n' if has_constants else ""
     uses_arena = "" if steps else "    (void)arena;\n"
+    reset = reset_function(program, name)
+    string = "\n#include <string.h>\n" if program.state_bytes else ""
+    state_local = "    int8_t *state;\n" if program.state_bytes else ""
+    state_value = "    state = (int8_t *)self->state;\n" if program.state_bytes else ""
     return f"""\
 /* {name}.c --{banner} *
 {_table(program)}
  */
 #include "{name}.h"
-{weights}
+{weights}{string}
 #include "microinfer/mi_config.h"
 {headers}
 
@@ -285,7 +314,7 @@ def _source(
 #endif
 
 {declarations}
-{name}_status {name}_init({name}_t *self, void *arena, size_t arena_size)
+{reset}{name}_status {name}_init({name}_t *self, void *arena, size_t arena_size)
 {{
     if (self == NULL) {{
         return {upper}_ERROR_NULL;
@@ -305,19 +334,19 @@ def _source(
     self->trace = NULL;
     self->trace_context = NULL;
 #endif
-    return {upper}_OK;
+{reset_call(program, name)}    return {upper}_OK;
 }}
 
 {_accessors(program, name)}
 {name}_status {name}_run({name}_t *self)
 {{
     int8_t *arena;
-{rows}
+{state_local}{rows}
     if (self == NULL || self->arena == NULL) {{
         return {upper}_ERROR_NULL;
     }}
     arena = self->arena;
-{uses_arena}
+{state_value}{uses_arena}
 {_run_body(program, name, steps)}
     return {upper}_OK;
 }}

@@ -21,7 +21,12 @@ FLOAT_REACH = 8.0
 
 
 def input_space(graph: Graph) -> int | None:
-    """How many different inputs the model has; None when it has float inputs."""
+    """How many different inputs the model has.
+
+    None when it has float inputs, or variables, so that an answer depends on more than the input.
+    """
+    if graph.state:
+        return None
     total = 1
     for index in graph.inputs:
         tensor = graph.tensors[index]

@@ -14,8 +14,9 @@ from microinfer.errors import MalformedModel, UnsupportedModel
 from microinfer.graph import Graph, Op, Reference, Tensor
 from microinfer.lower.fold import FOLDING_BYTES, fold, folding_bytes
 from microinfer.lower.tensors import lower_tensor
+from microinfer.lower.variables import STATE_OPERATORS, find_variables
 from microinfer.ops import OPS
-from microinfer.ops.node import Node, printable
+from microinfer.ops.shared.node import Node, printable
 from microinfer.schema import BuiltinOperator
 
 
@@ -25,8 +26,12 @@ def lower(model: file.Model, reference: Reference = "tflm", name: str = "model")
     name: what the graph is called in messages and reports (the file's stem, usually).
     """
     subgraph = model.subgraphs[0]
+    variables = find_variables(model)
     tensors = [
-        lower_tensor(index, tensor, model.buffers) for index, tensor in enumerate(subgraph.tensors)
+        variables.handles[index]
+        if index in variables.handles
+        else lower_tensor(index, tensor, model.buffers)
+        for index, tensor in enumerate(subgraph.tensors)
     ]
     _check_interface(subgraph, tensors)
     nodes = [
@@ -37,6 +42,8 @@ def lower(model: file.Model, reference: Reference = "tflm", name: str = "model")
     ops: list[Op] = []
     budget_bytes = FOLDING_BYTES
     for index, operator in enumerate(subgraph.operators):
+        if model.operator_codes[operator.opcode_index].builtin in STATE_OPERATORS:
+            continue  # said all it has to say in find_variables
         node = _node(index, operator, model, tensors, reference)
         folded = fold(node, budget_bytes)
         if folded is not None:
@@ -61,6 +68,7 @@ def lower(model: file.Model, reference: Reference = "tflm", name: str = "model")
         inputs=subgraph.inputs,
         outputs=subgraph.outputs,
         reference=reference,
+        state=variables.state,
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from microinfer import model as file
 from microinfer.errors import MalformedModel, UnsupportedModel
 from microinfer.graph import Array, Tensor
-from microinfer.ops.node import printable
+from microinfer.ops.shared.node import printable
 from microinfer.schema import TensorType
 
 DTYPES: Mapping[TensorType, np.dtype[Any]] = {

@@ -8,6 +8,7 @@ from microinfer.graph import Op
 from microinfer.ops import (
     abs,
     add,
+    assign_variable,
     average_pool_2d,
     concatenation,
     conv_2d,
@@ -27,6 +28,7 @@ from microinfer.ops import (
     pad,
     padv2,
     quantize,
+    read_variable,
     relu,
     relu6,
     relu_n1_to_1,
@@ -37,7 +39,7 @@ from microinfer.ops import (
     sub,
     tanh,
 )
-from microinfer.ops.node import Node
+from microinfer.ops.shared.node import Node
 
 OPS: Mapping[str, Callable[[Node], Op]] = {
     "ADD": add.read,
@@ -63,6 +65,8 @@ OPS: Mapping[str, Callable[[Node], Op]] = {
     "SOFTMAX": softmax.read,
     "SUB": sub.read,
     "TANH": tanh.read,
+    "READ_VARIABLE": read_variable.read,
+    "ASSIGN_VARIABLE": assign_variable.read,
     "SQRT": sqrt.read,
     "LOG": log.read,
     "LEAKY_RELU": leaky_relu.read,

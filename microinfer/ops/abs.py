@@ -12,9 +12,9 @@ from typing import ClassVar
 import numpy as np
 
 from microinfer.fixedpoint import requantize
-from microinfer.ops.lookup import Lookup, require_operands, stored_inputs
-from microinfer.ops.node import Node
-from microinfer.ops.quantization import checked_multiplier
+from microinfer.ops.shared.lookup import Lookup, require_operands, stored_inputs
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.quantization import checked_multiplier
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

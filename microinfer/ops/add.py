@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from microinfer.ops.add_sub import AddSub, output_scale_is_large_enough, read_multipliers
-from microinfer.ops.binary import an_operand_is_computed, read_binary
-from microinfer.ops.node import Check, Node
+from microinfer.ops.shared.add_sub import AddSub, output_scale_is_large_enough, read_multipliers
+from microinfer.ops.shared.binary import an_operand_is_computed, read_binary
+from microinfer.ops.shared.node import Check, Node
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

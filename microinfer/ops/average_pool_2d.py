@@ -14,8 +14,8 @@ import numpy as np
 
 from microinfer.fixedpoint import INT32_MAX
 from microinfer.graph import Array
-from microinfer.ops.node import Check, Node
-from microinfer.ops.pool import Pool, read_pool
+from microinfer.ops.shared.node import Check, Node
+from microinfer.ops.shared.pool import Pool, read_pool
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -13,8 +13,8 @@ from typing import ClassVar
 import numpy as np
 
 from microinfer.graph import Array, Op, Tensor
-from microinfer.ops.movement import require_addressable, require_same_meaning, resolve_axis
-from microinfer.ops.node import Check, Node
+from microinfer.ops.shared.movement import require_addressable, require_same_meaning, resolve_axis
+from microinfer.ops.shared.node import Check, Node
 from microinfer.schema import ActivationFunctionType
 
 

@@ -13,8 +13,8 @@ from typing import ClassVar
 import numpy as np
 
 from microinfer.graph import Array, Op
-from microinfer.ops.node import LARGEST_EXTENT, Check, Node
-from microinfer.ops.quantization import (
+from microinfer.ops.shared.node import LARGEST_EXTENT, Check, Node
+from microinfer.ops.shared.quantization import (
     ChannelTable,
     activation_range,
     channel_table,
@@ -23,7 +23,7 @@ from microinfer.ops.quantization import (
     require_quantized,
     weight_scales,
 )
-from microinfer.ops.window import Window, read_window
+from microinfer.ops.shared.window import Window, read_window
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -15,8 +15,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from microinfer.graph import Array, Op
-from microinfer.ops.node import Check, Node
-from microinfer.ops.quantization import require_dtype, require_quantized
+from microinfer.ops.shared.node import Check, Node
+from microinfer.ops.shared.quantization import require_dtype, require_quantized
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -11,8 +11,8 @@ from typing import ClassVar
 import numpy as np
 
 from microinfer.graph import Array
-from microinfer.ops.lookup import Lookup, float_table, require_operands
-from microinfer.ops.node import Node
+from microinfer.ops.shared.lookup import Lookup, float_table, require_operands
+from microinfer.ops.shared.node import Node
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -15,8 +15,8 @@ import numpy as np
 
 from microinfer.fixedpoint import Int64, round_half_away_array
 from microinfer.graph import Array, Op
-from microinfer.ops.node import Check, Node
-from microinfer.ops.quantization import (
+from microinfer.ops.shared.node import Check, Node
+from microinfer.ops.shared.quantization import (
     ChannelTable,
     activation_range,
     channel_table,

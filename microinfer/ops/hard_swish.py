@@ -12,8 +12,8 @@ import numpy as np
 
 from microinfer.fixedpoint import Int64, quantize_multiplier, rounding_divide_by_pot
 from microinfer.graph import Array, Tensor
-from microinfer.ops.lookup import Lookup, require_operands, stored_inputs
-from microinfer.ops.node import Node
+from microinfer.ops.shared.lookup import Lookup, require_operands, stored_inputs
+from microinfer.ops.shared.node import Node
 
 INT16_MAX = 2**15 - 1
 

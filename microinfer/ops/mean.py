@@ -15,9 +15,9 @@ import numpy as np
 
 from microinfer.fixedpoint import requantize, requantize_fits
 from microinfer.graph import Array, Op
-from microinfer.ops.movement import integers, resolve_axis
-from microinfer.ops.node import Check, Node
-from microinfer.ops.quantization import checked_multiplier, require_quantized, stored_range
+from microinfer.ops.shared.movement import integers, resolve_axis
+from microinfer.ops.shared.node import Check, Node
+from microinfer.ops.shared.quantization import checked_multiplier, require_quantized, stored_range
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ import numpy as np
 
 from microinfer.fixedpoint import Int64, requantize, requantize_fits
 from microinfer.graph import Tensor
-from microinfer.ops.binary import Binary, an_operand_is_computed, read_binary
-from microinfer.ops.node import Check, Node
-from microinfer.ops.quantization import checked_multiplier, stored_range
+from microinfer.ops.shared.binary import Binary, an_operand_is_computed, read_binary
+from microinfer.ops.shared.node import Check, Node
+from microinfer.ops.shared.quantization import checked_multiplier, stored_range
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from microinfer.ops.node import Check, Node
-from microinfer.ops.padding import ConstantPad, read_padding
+from microinfer.ops.shared.node import Check, Node
+from microinfer.ops.shared.padding import ConstantPad, read_padding
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -19,9 +19,9 @@ import numpy as np
 
 from microinfer.fixedpoint import Int64, round_half_away_array
 from microinfer.graph import Array, Op
-from microinfer.ops.node import Check, Node
-from microinfer.ops.quantization import require_dtype, require_quantized, stored_range
-from microinfer.ops.rescale import Rescale, read_rescale
+from microinfer.ops.shared.node import Check, Node
+from microinfer.ops.shared.quantization import require_dtype, require_quantized, stored_range
+from microinfer.ops.shared.rescale import Rescale, read_rescale
 
 OUTPUTS: Mapping[str, tuple[str, ...]] = {
     "float32": ("int8", "uint8", "int16"),

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from microinfer.ops.node import Check, Node
-from microinfer.ops.rectifier import (
+from microinfer.ops.shared.node import Check, Node
+from microinfer.ops.shared.rectifier import (
     Rectifier,
     float32_ratio,
     has_same_quantization,

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from microinfer.ops.movement import integers, option_integers
-from microinfer.ops.node import Check, Node
-from microinfer.ops.view import View, read_view
+from microinfer.ops.shared.movement import integers, option_integers
+from microinfer.ops.shared.node import Check, Node
+from microinfer.ops.shared.view import View, read_view
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -19,8 +19,8 @@ import numpy as np
 
 from microinfer.fixedpoint import doubling_high_mul, quantize_multiplier, rounding_divide_by_pot
 from microinfer.graph import Array, Op
-from microinfer.ops.node import Check, Node
-from microinfer.ops.quantization import require_quantized
+from microinfer.ops.shared.node import Check, Node
+from microinfer.ops.shared.quantization import require_quantized
 from microinfer.transcendental import exp_on_negative, leading_zeros, one_over_one_plus
 
 DIFFERENCE_INTEGER_BITS = 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from microinfer.ops.movement import option_integers, resolve_axis
-from microinfer.ops.node import Check, Node
-from microinfer.ops.view import View, read_view
+from microinfer.ops.shared.movement import option_integers, resolve_axis
+from microinfer.ops.shared.node import Check, Node
+from microinfer.ops.shared.view import View, read_view
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

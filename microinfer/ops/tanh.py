@@ -13,7 +13,7 @@ import numpy as np
 
 from microinfer.fixedpoint import rounding_divide_by_pot
 from microinfer.graph import Array, Tensor
-from microinfer.ops.lookup import (
+from microinfer.ops.shared.lookup import (
     INPUT_INTEGER_BITS,
     Lookup,
     fixed_point_arguments,
@@ -21,7 +21,7 @@ from microinfer.ops.lookup import (
     quantize_floats,
     require_operands,
 )
-from microinfer.ops.node import Check, Node
+from microinfer.ops.shared.node import Check, Node
 from microinfer.transcendental import tanh
 
 

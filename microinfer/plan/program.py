@@ -7,16 +7,21 @@ is `check`'s.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from microinfer.graph import Graph, Op
 from microinfer.plan.buffers import Buffer
 from microinfer.plan.check import check_placement
-from microinfer.plan.placement import Placement, place
+from microinfer.plan.placement import Placement, aligned, place
 
 ALIGNMENT = 4
 """Least alignment of a buffer: word loads are then legal on every tensor."""
+
+
+Region = Literal["arena", "state"]
+"""The two memories of a run: the arena is nobody's between runs, the state outlives them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +33,8 @@ class Program:
     buffers: tuple[Buffer, ...]
     placement: Placement
     buffer_of: Mapping[int, int]  # tensor index -> position in buffers
+    state_offsets: Mapping[int, int]  # tensor index -> byte in the state, views included
+    state_bytes: int
 
     @property
     def arena_bytes(self) -> int:
@@ -37,21 +44,27 @@ class Program:
     @property
     def arena_alignment(self) -> int:
         """Alignment of the arena's first byte."""
-        return max(buffer.alignment for buffer in self.buffers)
+        return max((buffer.alignment for buffer in self.buffers), default=ALIGNMENT)
 
-    def offset(self, tensor: int) -> int:
-        """Arena offset in bytes of a run-time tensor, views included."""
-        return self.placement.offsets[self.buffer_of[tensor]]
+    def place(self, tensor: int) -> tuple[Region, int]:
+        """Where a run-time tensor lies, views included: region and byte offset in it."""
+        if tensor in self.state_offsets:
+            return "state", self.state_offsets[tensor]
+        return "arena", self.placement.offsets[self.buffer_of[tensor]]
 
 
 def plan(graph: Graph) -> Program:
     """Place every run-time tensor; the result has passed the independent checker."""
-    steps = tuple(op for op in graph.ops if not op.IS_VIEW)
-    root = _roots(graph)
+    views = _views(graph)
+    steps = tuple(op for op in graph.ops if op not in views)
+    root = _roots(graph, views)
+    state_starts, state_bytes = _state_layout(graph)
     first: dict[int, int] = {}
     last: dict[int, int] = {}
 
     def touch(tensor: int, step: int) -> None:
+        if root[tensor] in state_starts:
+            return
         first.setdefault(root[tensor], step)
         last[root[tensor]] = max(step, last.get(root[tensor], step))
 
@@ -82,14 +95,53 @@ def plan(graph: Graph) -> Program:
         steps=steps,
         buffers=buffers,
         placement=placement,
-        buffer_of={tensor: position[origin] for tensor, origin in root.items()},
+        buffer_of={t: position[origin] for t, origin in root.items() if origin in position},
+        state_offsets={t: state_starts[o] for t, o in root.items() if o in state_starts},
+        state_bytes=state_bytes,
     )
 
 
-def _roots(graph: Graph) -> dict[int, int]:
+def _views(graph: Graph) -> frozenset[Op]:
+    """Operators that cost nothing: views, and reads of a variable that can stay where it is.
+
+    A read value may be the variable's own bytes if nothing assigns the variable before the value,
+    or any view of it, was last used.
+    """
+    views = {op for op in graph.ops if op.IS_VIEW}
+    variables = {variable.tensor for variable in graph.state}
+    reads = [op for op in graph.ops if op.OPERATOR == "READ_VARIABLE"]
+    root = _roots(graph, views)
+    last_use = {root[t]: i for i, op in enumerate(graph.ops) for t in op.inputs}
+    last_use |= {root[t]: len(graph.ops) for t in graph.outputs}
+    for read in reads:
+        start = graph.ops.index(read)
+        assigned = (
+            i
+            for i, op in enumerate(graph.ops)
+            if i > start and set(op.outputs) & variables & set(read.inputs)
+        )
+        # An assignment may itself be the last use: it reads the value it is about to replace.
+        if last_use.get(read.outputs[0], start) < next(assigned, len(graph.ops) + 1):
+            views.add(read)
+    return frozenset(views)
+
+
+def _roots(graph: Graph, views: Collection[Op]) -> dict[int, int]:
     """Each run-time tensor to the tensor whose bytes it shares (itself, unless a view)."""
     root = {tensor: tensor for tensor in graph.inputs}
+    root |= {variable.tensor: variable.tensor for variable in graph.state}
     for op in graph.ops:
         for output in op.outputs:
-            root[output] = root[op.inputs[0]] if op.IS_VIEW else output
+            root[output] = root[op.inputs[0]] if op in views else output
     return root
+
+
+def _state_layout(graph: Graph) -> tuple[dict[int, int], int]:
+    """(first byte of each variable, size of all), in the file's order."""
+    offsets: dict[int, int] = {}
+    end = 0
+    for variable in graph.state:
+        alignment = max(ALIGNMENT, variable.initial.dtype.itemsize)
+        offsets[variable.tensor] = aligned(end, alignment)
+        end = offsets[variable.tensor] + variable.initial.nbytes
+    return offsets, aligned(end, ALIGNMENT)

@@ -7,7 +7,7 @@ from typing import Any
 
 from microinfer.graph import Graph
 from microinfer.network import Network, TensorInfo
-from microinfer.ops.node import printable
+from microinfer.ops.shared.node import printable
 from microinfer.report.text import Grid, Report
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from microinfer.ops.node import printable
+from microinfer.ops.shared.node import printable
 from microinfer.plan.program import Program
 from microinfer.report.inspect import shape_text
 from microinfer.report.text import Grid, Report

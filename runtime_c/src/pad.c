@@ -1,4 +1,4 @@
-/* pad.c -- PAD and PADV2: twin of microinfer/ops/padding.py. */
+/* pad.c -- PAD and PADV2: twin of microinfer/ops/shared/padding.py. */
 #include "microinfer/pad.h"
 
 #include <string.h>

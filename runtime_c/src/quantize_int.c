@@ -1,4 +1,4 @@
-/* quantize_int.c -- QUANTIZE between integers: twin of microinfer/ops/rescale.py. */
+/* quantize_int.c -- QUANTIZE between integers: twin of microinfer/ops/shared/rescale.py. */
 #include "microinfer/quantize_int.h"
 
 #include "mi_rescale_value.h"

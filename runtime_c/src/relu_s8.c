@@ -1,4 +1,4 @@
-/* relu_s8.c -- RELU, RELU6 and RELU_N1_TO_1, int8: twin of microinfer/ops/rectifier.py. */
+/* relu_s8.c -- RELU, RELU6 and RELU_N1_TO_1, int8: twin of microinfer/ops/shared/rectifier.py. */
 #include "microinfer/relu_s8.h"
 
 #include "mi_rescale_value.h"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import microinfer
 from microinfer.errors import MalformedModel, UnsupportedModel
-from microinfer.ops import padding
+from microinfer.ops.shared import padding
 from tests.support.agreement import Oracles, assert_agree, assert_equals_c
 from tests.support.models import ModelBuilder
 from tests.support.padding import Paddings, pad_model, pad_shapes

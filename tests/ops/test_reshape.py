@@ -53,7 +53,7 @@ def test_a_view_costs_no_step_and_no_bytes() -> None:
     graph = microinfer.load(view_model("RESHAPE", (2, 3), (6,), ints(6), new_shape=())).graph
     program = plan(graph)
     assert [op.OPERATOR for op in program.steps] == ["CONCATENATION"]
-    assert program.offset(graph.ops[0].outputs[0]) == program.offset(graph.inputs[0])
+    assert program.place(graph.ops[0].outputs[0]) == program.place(graph.inputs[0])
 
 
 def test_a_view_of_a_constant_is_a_constant() -> None:

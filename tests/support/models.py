@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ TYPES = {
     "int64": TensorType.INT64,
     "float32": TensorType.FLOAT32,
     "bool": TensorType.BOOL,
+    "resource": TensorType.RESOURCE,
 }
 
 
@@ -38,6 +39,7 @@ class ModelBuilder:
         self.inputs: list[int] = []
         self.codes: list[file.OperatorCode] = []
         self.operators: list[file.Operator] = []
+        self.initialiser: file.SubGraph | None = None
 
     def _add(
         self,
@@ -129,6 +131,24 @@ class ModelBuilder:
             )
         )
 
+    def variable(self, name: str) -> int:
+        """A handle to a variable; returns its index."""
+        handle = self.tensor((), "resource", name=name)
+        self.op("VAR_HANDLE", [], [handle], container="", shared_name=name)
+        return handle
+
+    def initialise(self, values: Mapping[str, tuple[NDArray[Any], float, int]]) -> None:
+        """CALL_ONCE of a subgraph that assigns (values, scale, zero point) to variables."""
+        main = (self.tensors, self.operators, self.inputs)
+        self.tensors, self.operators, self.inputs = [], [], []
+        for name, (array, scale, zero_point) in values.items():
+            handle = self.variable(name)
+            source = self.constant(array, scales=[scale], zero_points=[zero_point])
+            self.op("ASSIGN_VARIABLE", [handle, source], [])
+        self.initialiser = file.SubGraph("init", tuple(self.tensors), (), (), tuple(self.operators))
+        self.tensors, self.operators, self.inputs = main
+        self.op("CALL_ONCE", [], [], init_subgraph_index=1)
+
     def model(self, outputs: Sequence[int]) -> file.Model:
         """The file as a Model."""
         subgraph = file.SubGraph(
@@ -138,7 +158,8 @@ class ModelBuilder:
             tuple(outputs),
             tuple(self.operators),
         )
-        return file.Model(tuple(self.codes), (subgraph,), tuple(self.buffers))
+        subgraphs = (subgraph,) if self.initialiser is None else (subgraph, self.initialiser)
+        return file.Model(tuple(self.codes), subgraphs, tuple(self.buffers))
 
     def bytes(self, outputs: Sequence[int]) -> bytes:
         """The file's bytes."""

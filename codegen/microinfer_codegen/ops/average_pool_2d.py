@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microinfer.ops.average_pool_2d import AveragePool2D
-from microinfer_codegen.ops.pool import pool_step
+from microinfer_codegen.ops.shared.pool import pool_step
 from microinfer_codegen.step import Context, Step
 
 

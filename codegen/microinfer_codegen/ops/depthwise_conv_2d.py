@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
-from microinfer_codegen.ops.fields import (
+from microinfer_codegen.ops.shared.fields import (
     OutputStage,
     channel_fields,
     padding_row,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microinfer.ops.exp import Exp
-from microinfer_codegen.ops.lookup import lookup_step
+from microinfer_codegen.ops.shared.lookup import lookup_step
 from microinfer_codegen.step import Context, Step
 
 

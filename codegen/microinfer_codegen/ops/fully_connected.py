@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microinfer.ops.fully_connected import FullyConnected
-from microinfer_codegen.ops.fields import OutputStage, channel_fields
+from microinfer_codegen.ops.shared.fields import OutputStage, channel_fields
 from microinfer_codegen.step import Constant, Context, Step
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from microinfer.ops.mean import Mean
 from microinfer_codegen.ctext import Field
-from microinfer_codegen.ops.rescale import multiplier_field
+from microinfer_codegen.ops.shared.rescale import multiplier_field
 from microinfer_codegen.step import Context, Step
 
 LOOPS = 3

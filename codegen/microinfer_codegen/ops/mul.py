@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from microinfer.ops.mul import Mul
 from microinfer_codegen.ctext import Field
-from microinfer_codegen.ops.binary import BinaryKernel, binary_step
-from microinfer_codegen.ops.rescale import multiplier_field
+from microinfer_codegen.ops.shared.binary import BinaryKernel, binary_step
+from microinfer_codegen.ops.shared.rescale import multiplier_field
 from microinfer_codegen.step import Context, Step
 
 KERNEL = BinaryKernel(

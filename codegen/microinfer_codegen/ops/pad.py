@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microinfer.ops.pad import Pad
-from microinfer_codegen.ops.padding import pad_step
+from microinfer_codegen.ops.shared.padding import pad_step
 from microinfer_codegen.step import Context, Step
 
 

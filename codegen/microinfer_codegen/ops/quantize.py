@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from microinfer.ops.quantize import FromFloat, Quantize
 from microinfer_codegen.ctext import Field, float_literal
-from microinfer_codegen.ops.rescale import rescale_fields
+from microinfer_codegen.ops.shared.rescale import rescale_fields
 from microinfer_codegen.step import Context, Step
 
 SUFFIXES: Mapping[str, str] = {

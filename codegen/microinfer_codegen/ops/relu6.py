@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microinfer.ops.relu6 import Relu6
-from microinfer_codegen.ops.rectifier import rectifier_step
+from microinfer_codegen.ops.shared.rectifier import rectifier_step
 from microinfer_codegen.step import Context, Step
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from microinfer.ops.sub import Sub
-from microinfer_codegen.ops.add_sub import add_sub_fields
-from microinfer_codegen.ops.binary import BinaryKernel, binary_step
+from microinfer_codegen.ops.shared.add_sub import add_sub_fields
+from microinfer_codegen.ops.shared.binary import BinaryKernel, binary_step
 from microinfer_codegen.step import Context, Step
 
 KERNEL = BinaryKernel(

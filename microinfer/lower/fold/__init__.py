@@ -16,7 +16,7 @@ import numpy as np
 from microinfer.graph import Array, Tensor
 from microinfer.lower.fold import arithmetic, movement, static
 from microinfer.lower.fold.strided_slice import strided_slice
-from microinfer.ops.node import Node
+from microinfer.ops.shared.node import Node
 
 Evaluator = Callable[[Node], Sequence[Array]]
 """Checks a node against its declared outputs and gives their values, in the outputs' order."""

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from microinfer.graph import Array
-from microinfer.ops.movement import integers, resolve_axis
-from microinfer.ops.node import Node
-from microinfer.ops.quantization import require_dtype
+from microinfer.ops.shared.movement import integers, resolve_axis
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.quantization import require_dtype
 from microinfer.schema import ActivationFunctionType
 
 WHOLE = ("int32", "int64", "bool")

@@ -15,10 +15,10 @@ from microinfer.ops import concatenation as concatenation_op
 from microinfer.ops import expand_dims as expand_dims_op
 from microinfer.ops import reshape as reshape_op
 from microinfer.ops import squeeze as squeeze_op
-from microinfer.ops.movement import integers, require_same_meaning, resolve_axis
-from microinfer.ops.node import Node
-from microinfer.ops.quantization import require_dtype
-from microinfer.ops.view import check_view
+from microinfer.ops.shared.movement import integers, require_same_meaning, resolve_axis
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.quantization import require_dtype
+from microinfer.ops.shared.view import check_view
 
 INT32 = (-(2**31), 2**31 - 1)
 INDEX = ("int32", "int64")

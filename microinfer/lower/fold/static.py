@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from microinfer.graph import Array
-from microinfer.ops.node import Node
-from microinfer.ops.quantization import require_dtype
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.quantization import require_dtype
 from microinfer.schema import TensorType
 
 OUT_TYPES = {TensorType.INT32: "int32", TensorType.INT64: "int64"}

@@ -15,8 +15,8 @@ import numpy as np
 
 from microinfer.graph import Array
 from microinfer.lower.fold.movement import INDEX, INT32, same_meaning, source
-from microinfer.ops.movement import integers
-from microinfer.ops.node import Node
+from microinfer.ops.shared.movement import integers
+from microinfer.ops.shared.node import Node
 
 MOST_ENTRIES = 16
 """A tensor has 6 dimensions at most, before new axes and after."""

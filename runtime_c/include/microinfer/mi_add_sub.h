@@ -1,6 +1,6 @@
 /* mi_add_sub.h -- the parameters that ADD and SUB share, int8.
  *
- * Twin of AddSub in microinfer/ops/add_sub.py. Operands are raised by 20 bits and brought to a
+ * Twin of AddSub in microinfer/ops/shared/add_sub.py. Operands are raised by 20 bits and brought to a
  * common scale; their sum or difference then goes to the output's scale. The generator has proved
  * that no shift is positive and nothing leaves int32.
  */

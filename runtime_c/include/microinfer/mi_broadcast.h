@@ -1,6 +1,6 @@
 /* mi_broadcast.h -- how two operands of different shapes meet: a fixed loop nest.
  *
- * Twin of Broadcast in microinfer/ops/broadcast.py. Knows extents and strides, in elements; knows
+ * Twin of Broadcast in microinfer/ops/shared/broadcast.py. Knows extents and strides, in elements; knows
  * nothing of what is done with the values. The innermost loop is a run of `run_length` outputs
  * in a row; `mi_broadcast_next` steps from run to run.
  */

@@ -1,6 +1,6 @@
 /* mi_channels.h -- how a sum of products becomes a stored int8 output, channel by channel.
  *
- * Twin of ChannelTable in microinfer/ops/quantization.py. The tables are computed ahead of time.
+ * Twin of ChannelTable in microinfer/ops/shared/quantization.py. The tables are computed ahead of time.
  */
 #ifndef MICROINFER_MI_CHANNELS_H
 #define MICROINFER_MI_CHANNELS_H

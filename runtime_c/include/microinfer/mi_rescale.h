@@ -1,6 +1,6 @@
 /* mi_rescale.h -- one integer tensor's values on another's scale and zero point, clamped.
  *
- * Twin of Rescale in microinfer/ops/rescale.py. The generator has proved that
+ * Twin of Rescale in microinfer/ops/shared/rescale.py. The generator has proved that
  * (x - input_zero_point) * 2^shift and act_min/act_max - output_zero_point fit int32.
  */
 #ifndef MICROINFER_MI_RESCALE_H

@@ -1,6 +1,6 @@
 /* mi_window.h -- the geometry that convolutions and pools share.
  *
- * Twin of Window in microinfer/ops/window.py. Knows where rows and taps lie; knows nothing of
+ * Twin of Window in microinfer/ops/shared/window.py. Knows where rows and taps lie; knows nothing of
  * what is done with the values.
  *
  * The row contract. A windowed kernel computes one output row from `kernel_height` pointers to

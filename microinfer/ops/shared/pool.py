@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from microinfer.graph import Op
-from microinfer.ops.node import LARGEST_EXTENT, Node
-from microinfer.ops.quantization import (
+from microinfer.ops.shared.node import LARGEST_EXTENT, Node
+from microinfer.ops.shared.quantization import (
     activation_range,
     require_quantized,
     require_same_quantization,
 )
-from microinfer.ops.window import Window, read_window
+from microinfer.ops.shared.window import Window, read_window
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

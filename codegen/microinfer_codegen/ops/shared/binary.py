@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from microinfer.ops.binary import Binary
-from microinfer.ops.broadcast import MAX_LOOPS, Broadcast
+from microinfer.ops.shared.binary import Binary
+from microinfer.ops.shared.broadcast import MAX_LOOPS, Broadcast
 from microinfer_codegen.ctext import Field
 from microinfer_codegen.step import Constant, Context, Step
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from microinfer.ops.padding import ConstantPad, PadLoop
+from microinfer.ops.shared.padding import ConstantPad, PadLoop
 from microinfer_codegen.step import Context, Step
 
 OUTER_LOOPS = 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from microinfer.ops.lookup import Lookup
+from microinfer.ops.shared.lookup import Lookup
 from microinfer_codegen.step import Constant, Context, Step
 
 

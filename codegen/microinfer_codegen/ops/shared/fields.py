@@ -9,8 +9,8 @@ from dataclasses import fields as dataclass_fields
 import numpy as np
 
 from microinfer.graph import Array
-from microinfer.ops.quantization import ChannelTable
-from microinfer.ops.window import Window
+from microinfer.ops.shared.quantization import ChannelTable
+from microinfer.ops.shared.window import Window
 from microinfer_codegen.ctext import Field
 from microinfer_codegen.step import Constant, Context
 

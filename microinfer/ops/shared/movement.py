@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from microinfer.fixedpoint import INT32_MAX
 from microinfer.graph import Tensor
-from microinfer.ops.node import Node
-from microinfer.ops.quantization import require_dtype
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.quantization import require_dtype
 
 MOST_INTEGERS = 64
 """A list of axes or extents is short; a file that says otherwise shall not cost time."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from microinfer.ops.rectifier import Rectifier
-from microinfer_codegen.ops.rescale import rescale_fields
+from microinfer.ops.shared.rectifier import Rectifier
+from microinfer_codegen.ops.shared.rescale import rescale_fields
 from microinfer_codegen.step import Context, Step
 
 

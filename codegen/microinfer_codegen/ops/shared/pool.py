@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from microinfer.ops.pool import Pool
-from microinfer_codegen.ops.fields import window_fields
+from microinfer.ops.shared.pool import Pool
+from microinfer_codegen.ops.shared.fields import window_fields
 from microinfer_codegen.step import Context, Step
 
 

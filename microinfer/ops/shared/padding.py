@@ -12,8 +12,8 @@ from typing import TypedDict
 import numpy as np
 
 from microinfer.graph import Array, Op
-from microinfer.ops.movement import integers, require_addressable, require_same_meaning
-from microinfer.ops.node import Node
+from microinfer.ops.shared.movement import integers, require_addressable, require_same_meaning
+from microinfer.ops.shared.node import Node
 
 MAX_PADDING = 2**31 - 1
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import ClassVar, TypedDict
 
 from microinfer.graph import Array, Op
-from microinfer.ops.movement import require_same_meaning
-from microinfer.ops.node import Node
+from microinfer.ops.shared.movement import require_same_meaning
+from microinfer.ops.shared.node import Node
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from microinfer.ops.rescale import Rescale
+from microinfer.ops.shared.rescale import Rescale
 from microinfer_codegen.ctext import Field
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from microinfer.ops.add_sub import AddSub
+from microinfer.ops.shared.add_sub import AddSub
 from microinfer_codegen.ctext import Field
-from microinfer_codegen.ops.rescale import multiplier_field
+from microinfer_codegen.ops.shared.rescale import multiplier_field
 
 
 def add_sub_fields(op: AddSub) -> Mapping[str, Field]:

@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 import numpy as np
 
-from microinfer.ops.node import Node
+from microinfer.ops.shared.node import Node
 
 MAX_LOOPS = 6
 """Loops of the C nest: the file's largest rank, so every pair of shapes fits."""

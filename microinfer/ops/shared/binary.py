@@ -15,9 +15,9 @@ import numpy as np
 
 from microinfer.fixedpoint import Int64
 from microinfer.graph import Array, Op
-from microinfer.ops.broadcast import Broadcast, read_broadcast
-from microinfer.ops.node import Node
-from microinfer.ops.quantization import activation_range, require_quantized
+from microinfer.ops.shared.broadcast import Broadcast, read_broadcast
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.quantization import activation_range, require_quantized
 
 
 @dataclass(frozen=True, slots=True, eq=False)

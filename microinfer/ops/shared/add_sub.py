@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import ClassVar, TypedDict
 
 from microinfer.fixedpoint import Int64, quantize_multiplier, requantize
-from microinfer.ops.binary import Binary
-from microinfer.ops.node import Node
+from microinfer.ops.shared.binary import Binary
+from microinfer.ops.shared.node import Node
 
 LEFT_SHIFT = 20
 """Bits added before the first requantisation: |x - zero point| <= 255, so 28 bits are used."""

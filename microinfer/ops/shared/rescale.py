@@ -12,8 +12,8 @@ import numpy as np
 
 from microinfer.fixedpoint import INT32_MAX, INT32_MIN, Int64, requantize, requantize_fits
 from microinfer.graph import Array, Tensor
-from microinfer.ops.node import Node
-from microinfer.ops.quantization import checked_multiplier, stored_range
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.quantization import checked_multiplier, stored_range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

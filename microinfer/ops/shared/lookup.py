@@ -14,8 +14,8 @@ from microinfer.fixedpoint import (
     round_half_away_array,
 )
 from microinfer.graph import Array, Op, Tensor
-from microinfer.ops.node import Node
-from microinfer.ops.quantization import require_quantized
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.quantization import require_quantized
 
 INPUT_INTEGER_BITS = 4
 """TFLM evaluates LOGISTIC and TANH on Q4.27 arguments."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from microinfer.graph import Array, Op
-from microinfer.ops.node import Node
-from microinfer.ops.quantization import activation_range, require_quantized
-from microinfer.ops.rescale import Rescale, read_rescale
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.quantization import activation_range, require_quantized
+from microinfer.ops.shared.rescale import Rescale, read_rescale
 from microinfer.schema import ActivationFunctionType
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from microinfer.graph import Array, Tensor
-from microinfer.ops.node import LARGEST_EXTENT, Node
+from microinfer.ops.shared.node import LARGEST_EXTENT, Node
 from microinfer.schema import Padding
 
 

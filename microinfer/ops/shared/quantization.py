@@ -21,7 +21,7 @@ from microinfer.fixedpoint import (
     round_half_away,
 )
 from microinfer.graph import Array, Tensor
-from microinfer.ops.node import Node
+from microinfer.ops.shared.node import Node
 from microinfer.schema import ActivationFunctionType
 
 LARGEST_SHIFT = 30

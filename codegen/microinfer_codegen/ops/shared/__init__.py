@@ -1,0 +1,1 @@
+"""What emitters share: parameter structs and the calls of families of operators."""

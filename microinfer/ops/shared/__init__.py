@@ -1,0 +1,1 @@
+"""What operators share: how they see the file, geometry, quantisation, families of arithmetic."""
