@@ -24,7 +24,9 @@ INT32_MAX = 2**31 - 1
 
 def round_half_away(x: float) -> int:
     """Nearest integer of a finite x, ties away from zero (C's round; not Python's round)."""
-    return int(math.copysign(math.floor(abs(x) + 0.5), x)) if abs(x) < 2**52 else int(x)
+    whole = int(x)
+    # The fraction is compared, not half added to x: that is wrong just below one half.
+    return whole + (int(math.copysign(1, x)) if abs(x - whole) >= 0.5 else 0)
 
 
 def round_half_away_array(x: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:

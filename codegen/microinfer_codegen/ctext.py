@@ -8,7 +8,7 @@ else here takes strings that a file could have written.
 >>> float_literal(0.1)
 '0.100000001f'
 >>> comment('evil */ name ??/')
-'evil __ name __/'
+'evil _/ name __/'
 """
 
 from __future__ import annotations
@@ -103,10 +103,21 @@ def rows_of(values: Iterable[str], width: int = 96, indent: str = "    ") -> str
     return "\n".join(lines)
 
 
+LEAST_PER_LINE = 8
+
+
 def array_body(values: Array) -> str:
-    """An array's literals, one row of its last axis per line (so that a retrain diffs sensibly)."""
+    """An array's literals, one row of its last axes per line (so that a retrain diffs sensibly).
+
+    As many of the last axes as it takes to fill a line with LEAST_PER_LINE values.
+    """
     spell = float_literal if values.dtype.kind == "f" else int_literal
-    matrix = values.reshape(-1, values.shape[-1]) if values.ndim > 1 else values.reshape(1, -1)
+    length = 1
+    for extent in reversed(values.shape):
+        length *= extent
+        if length >= LEAST_PER_LINE:
+            break
+    matrix = values.reshape(-1, length)
     return "\n".join(rows_of(spell(item) for item in row.tolist()) for row in matrix)
 
 
