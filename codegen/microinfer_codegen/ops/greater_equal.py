@@ -1,0 +1,12 @@
+"""GREATER_EQUAL as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.greater_equal import GreaterEqual
+from microinfer_codegen.ops.shared.comparison import comparison_step
+from microinfer_codegen.step import Context, Step
+
+
+def emit(op: GreaterEqual, context: Context) -> Step:
+    """A call of mi_compare_s8."""
+    return comparison_step(op, context)

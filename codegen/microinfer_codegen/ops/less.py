@@ -1,0 +1,12 @@
+"""LESS as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.less import Less
+from microinfer_codegen.ops.shared.comparison import comparison_step
+from microinfer_codegen.step import Context, Step
+
+
+def emit(op: Less, context: Context) -> Step:
+    """A call of mi_compare_s8."""
+    return comparison_step(op, context)

@@ -1,0 +1,12 @@
+"""MINIMUM as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.minimum import Minimum
+from microinfer_codegen.ops.shared.pairwise import pairwise_step
+from microinfer_codegen.step import Context, Step
+
+
+def emit(op: Minimum, context: Context) -> Step:
+    """A call of mi_minimum_s8."""
+    return pairwise_step(op, context, "extremum_s8.h", "mi_minimum_s8")

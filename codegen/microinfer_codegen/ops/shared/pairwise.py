@@ -1,0 +1,46 @@
+"""What the operators of two stored values share as C text: operands, broadcasting, the call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from microinfer.graph import Array
+from microinfer.ops.shared.pairwise import Pairwise
+from microinfer_codegen.ctext import Field
+from microinfer_codegen.ops.shared.binary import broadcast_fields
+from microinfer_codegen.step import Constant, Context, Step
+
+
+def pairwise_step(
+    op: Pairwise,
+    context: Context,
+    header: str,
+    function: str,
+    struct_type: str = "mi_broadcast_t",
+    fields: Mapping[str, Field] | None = None,
+) -> Step:
+    """A call of `function`; fields: those around `broadcast` when the struct has more than it."""
+    given = iter(op.inputs)
+    expressions: list[str] = []
+    constants: list[Constant] = []
+    for role, values in zip(("first", "second"), op.constants, strict=True):
+        if values is None:
+            expressions.append(context.pointer(next(given)))
+        else:
+            constants.append(Constant(context.symbol(role), _storable(values), f"{role} operand"))
+            expressions.append(constants[-1].symbol)
+    nest = broadcast_fields(op.broadcast)
+    return Step(
+        header=header,
+        struct_type=struct_type,
+        fields=nest if fields is None else {**fields, "broadcast": nest},
+        constants=tuple(constants),
+        call=(
+            f"{function}(&{context.params}, {', '.join(expressions)}, "
+            f"{context.pointer(op.outputs[0])});"
+        ),
+    )
+
+
+def _storable(values: Array) -> Array:
+    return values.astype("uint8") if values.dtype.kind == "b" else values

@@ -1,0 +1,29 @@
+"""LESS: whether one int8 value is less than another, in real units, broadcast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from microinfer.fixedpoint import Int64
+from microinfer.graph import Array
+from microinfer.ops.shared.comparison import Comparison, read_comparison
+from microinfer.ops.shared.node import Node
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Less(Comparison):
+    """first < second."""
+
+    OPERATOR: ClassVar[str] = "LESS"
+
+    def compare(self, first: Int64, second: Int64) -> Array:
+        """The relation, on the common scale."""
+        return np.asarray(first < second)
+
+
+def read(node: Node) -> Less:
+    """Check the operator and derive its integers."""
+    return Less(**read_comparison(node))
