@@ -7,7 +7,7 @@ decline, MalformedModel for what contradicts itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from microinfer import model as file
 from microinfer.errors import MalformedModel, UnsupportedModel
@@ -38,7 +38,7 @@ def lower(model: file.Model, reference: Reference = "tflm", name: str = "model")
         _node(index, operator, model, tensors, reference)
         for index, operator in enumerate(subgraph.operators)
     ]
-    _check_dataflow(subgraph, nodes, tensors)
+    _check_dataflow(subgraph, nodes, tensors, {variable.tensor for variable in variables.state})
     ops: list[Op] = []
     budget_bytes = FOLDING_BYTES
     for index, operator in enumerate(subgraph.operators):
@@ -109,10 +109,17 @@ def _check_interface(subgraph: file.SubGraph, tensors: Sequence[Tensor]) -> None
 
 
 def _check_dataflow(
-    subgraph: file.SubGraph, nodes: Sequence[Node], tensors: Sequence[Tensor]
+    subgraph: file.SubGraph,
+    nodes: Sequence[Node],
+    tensors: Sequence[Tensor],
+    state: Collection[int],
 ) -> None:
-    """Every activation is written once, before any read; constants are never written."""
-    known = set(subgraph.inputs) | {t.index for t in tensors if t.data is not None}
+    """Every activation is written once, before any read; constants are never written.
+
+    A marked variable is known from the start; a handle is written by its VAR_HANDLE.
+    """
+    marked = {index for index in state if subgraph.tensors[index].is_variable}
+    known = set(subgraph.inputs) | {t.index for t in tensors if t.data is not None} | marked
     for node in nodes:
         for position, tensor in enumerate(node.inputs):
             if tensor is not None and tensor.index not in known:

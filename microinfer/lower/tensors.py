@@ -39,8 +39,10 @@ def lower_tensor(index: int, tensor: file.Tensor, buffers: tuple[bytes, ...]) ->
         raise UnsupportedModel(f"{where}: element type {label}; {known} are supported")
     if tensor.has_sparsity:
         raise UnsupportedModel(f"{where}: sparse storage; only dense tensors are supported")
-    if tensor.is_variable:
-        raise UnsupportedModel(f"{where}: a variable; state between runs is not supported")
+    if tensor.is_variable and buffers[tensor.buffer]:
+        raise UnsupportedModel(
+            f"{where}: a variable with data; variables start at their zero point"
+        )
     _check_quantization(where, tensor, dtype)
     return Tensor(
         index=index,

@@ -4,6 +4,9 @@ A handle is a tensor of type RESOURCE that names a variable; READ_VARIABLE and A
 through it. Here every handle becomes a tensor of the variable's own shape and type. CALL_ONCE's
 subgraph may only assign constants: they are the initial values. A variable that it leaves out
 starts at its zero point, as in TFLM.
+
+The state of recurrent operators is older and simpler: a tensor marked as variable, which its one
+operator reads and writes. It too starts at its zero point.
 """
 
 from __future__ import annotations
@@ -101,12 +104,23 @@ def _carriers(model: file.Model, main: file.SubGraph) -> dict[int, int]:
     return carriers
 
 
+def _marked(model: file.Model, main: file.SubGraph) -> tuple[StateVariable, ...]:
+    """Tensors marked as variables."""
+    tensors = (
+        lower_tensor(index, tensor, model.buffers)
+        for index, tensor in enumerate(main.tensors)
+        if tensor.is_variable and tensor.type != TensorType.RESOURCE
+    )
+    return tuple(StateVariable(t.index, t.name, _start(t, None)) for t in tensors)
+
+
 def find_variables(model: file.Model) -> Variables:
     """The variables of the main subgraph; none in most models."""
     main = model.subgraphs[0]
     names = _names(model, main)
+    marked = _marked(model, main)
     if not names:
-        return Variables({}, ())
+        return Variables({}, marked)
     initial = _initial_values(model, main)
     carriers = _carriers(model, main)
     canonical: dict[str, Tensor] = {}
@@ -120,7 +134,7 @@ def find_variables(model: file.Model) -> Variables:
         canonical[name] = tensor
         state.append(StateVariable(handle, name, _start(tensor, initial.get(name))))
     handles = {handle: canonical[name] for handle, name in names.items() if name in canonical}
-    return Variables(handles, tuple(state))
+    return Variables(handles, (*marked, *state))
 
 
 def _start(tensor: Tensor, value: Array | None) -> Array:

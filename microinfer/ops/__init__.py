@@ -48,7 +48,9 @@ from microinfer.ops import (
     sqrt,
     squeeze,
     sub,
+    svdf,
     tanh,
+    unidirectional_sequence_lstm,
 )
 from microinfer.ops.shared.node import Node
 
@@ -76,6 +78,8 @@ OPS: Mapping[str, Callable[[Node], Op]] = {
     "SOFTMAX": softmax.read,
     "SUB": sub.read,
     "TANH": tanh.read,
+    "UNIDIRECTIONAL_SEQUENCE_LSTM": unidirectional_sequence_lstm.read,
+    "SVDF": svdf.read,
     "LOGICAL_NOT": logical_not.read,
     "LOGICAL_OR": logical_or.read,
     "LOGICAL_AND": logical_and.read,

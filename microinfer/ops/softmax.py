@@ -1,4 +1,4 @@
-"""SOFTMAX: exp(beta * x) over its sum along the last axis, int8 to int8, integers only.
+"""SOFTMAX: exp(beta * x) over its sum along the last axis, int8 to int8 or int16, integers only.
 
 Exponentials in Q5.26 arguments, their sum in Q12.19, the reciprocal by Newton's iteration: the
 arithmetic of TFLite's reference kernel, the same in both references.
@@ -41,9 +41,10 @@ class Softmax(Op):
     multiplier: int
     shift: int  # left
     diff_min: int
+    output_bits: int  # 8 or 16
 
     def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
-        """int8 of any shape to int8 of the same shape."""
+        """int8 of any shape to int8 or int16 of the same shape."""
         x = inputs[0].reshape(self.rows, self.depth).astype(np.int64)
         difference = x - x.max(axis=1, keepdims=True)
         counts = difference >= self.diff_min
@@ -56,16 +57,22 @@ class Softmax(Op):
         headroom = leading_zeros(total)
         reciprocal = one_over_one_plus((total << headroom) - (1 << 31))
         scaled_out = rounding_divide_by_pot(
-            doubling_high_mul(reciprocal, exponential), SUM_INTEGER_BITS - headroom + 31 - 8
+            doubling_high_mul(reciprocal, exponential),
+            SUM_INTEGER_BITS - headroom + 31 - self.output_bits,
         )
-        out = np.where(counts, np.clip(scaled_out - 128, -128, 127), -128)
-        return (out.astype(np.int8).reshape(inputs[0].shape),)
+        low, high = -(1 << (self.output_bits - 1)), (1 << (self.output_bits - 1)) - 1
+        out = np.where(counts, np.clip(scaled_out + low, low, high), low)
+        dtype = np.int8 if self.output_bits == 8 else np.int16
+        return (out.astype(dtype).reshape(inputs[0].shape),)
 
 
 def output_covers_0_to_1(node: Node) -> str | None:
-    """The output must have scale 1/256 and zero point -128."""
+    """The output must have scale 1/256 and zero point -128 (int16: 1/65536 and -32768)."""
     output = node.output()
-    if (output.scale, output.zero_point) == (1 / 256, -128):
+    bits = 8 * output.dtype.itemsize
+    # Converters write the int16 scale as 1/65535 too; the official kernels allow that much.
+    near = output.scale * 2**bits == 1 if bits == 8 else abs(output.scale * 2**bits - 1) < 1e-3
+    if near and output.zero_point == -(1 << (bits - 1)):
         return None
     return f"output has scale {output.scale:.9g} and zero point {output.zero_point}"
 
@@ -95,7 +102,7 @@ def read(node: Node) -> Softmax:
     node.expect_outputs(1)
     logits, output = node.activation_input(0), node.output()
     require_quantized(node, logits, "input", "int8")
-    require_quantized(node, output, "output", "int8")
+    require_quantized(node, output, "output", "int8", "int16")
     node.check(CHECKS)
     node.expect_output_shape(logits.shape)
     real = min(node.number("beta") * logits.scale * (1 << 26), 2.0**31 - 1.0)
@@ -111,4 +118,5 @@ def read(node: Node) -> Softmax:
         multiplier=multiplier,
         shift=shift,
         diff_min=-radius,
+        output_bits=8 * output.dtype.itemsize,
     )

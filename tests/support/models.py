@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -130,6 +131,14 @@ class ModelBuilder:
                 options=options,
             )
         )
+
+    def mark_variable(self, tensor: int) -> None:
+        """Make a tensor the state of a recurrent operator."""
+        self.tensors[tensor] = replace(self.tensors[tensor], is_variable=True)
+
+    def set_intermediates(self, tensors: Sequence[int]) -> None:
+        """Give the last operator intermediate tensors."""
+        self.operators[-1] = replace(self.operators[-1], intermediates=tuple(tensors))
 
     def variable(self, name: str) -> int:
         """A handle to a variable; returns its index."""

@@ -45,7 +45,9 @@ from microinfer_codegen.ops import (
     softmax,
     sqrt,
     sub,
+    svdf,
     tanh,
+    unidirectional_sequence_lstm,
 )
 from microinfer_codegen.step import Context, Step
 
@@ -71,6 +73,8 @@ EMITTERS: Mapping[str, Callable[[Any, Context], Step]] = {
     "SOFTMAX": softmax.emit,
     "SUB": sub.emit,
     "TANH": tanh.emit,
+    "UNIDIRECTIONAL_SEQUENCE_LSTM": unidirectional_sequence_lstm.emit,
+    "SVDF": svdf.emit,
     "LOGICAL_NOT": logical_not.emit,
     "LOGICAL_OR": logical_or.emit,
     "LOGICAL_AND": logical_and.emit,

@@ -7,7 +7,8 @@ from microinfer_codegen.step import Context, Step
 
 
 def emit(op: Softmax, context: Context) -> Step:
-    """A call of mi_softmax_s8."""
+    """A call of mi_softmax_s8, or of its form with int16 output."""
+    function = "mi_softmax_s8" if op.output_bits == 8 else "mi_softmax_s8_s16"
     return Step(
         header="softmax_s8.h",
         struct_type="mi_softmax_s8_t",
@@ -19,7 +20,7 @@ def emit(op: Softmax, context: Context) -> Step:
             "diff_min": op.diff_min,
         },
         call=(
-            f"mi_softmax_s8(&{context.params}, {context.pointer(op.inputs[0])}, "
+            f"{function}(&{context.params}, {context.pointer(op.inputs[0])}, "
             f"{context.pointer(op.outputs[0])});"
         ),
     )

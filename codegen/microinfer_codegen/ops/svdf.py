@@ -1,0 +1,44 @@
+"""SVDF as C text."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from microinfer.ops.svdf import Svdf
+from microinfer_codegen.step import Constant, Context, Step
+
+
+def emit(op: Svdf, context: Context) -> Step:
+    """A call of mi_svdf_s8."""
+    features = Constant(context.symbol("feature_weights"), op.feature_weights, "[filter][feature]")
+    time = Constant(
+        context.symbol("time_weights"), op.time_weights, "[filter][frame], oldest first"
+    )
+    bias = Constant(context.symbol("bias"), op.bias.astype(np.int32), "[unit]")
+    frame, state = op.inputs
+    return Step(
+        header="svdf_s8.h",
+        struct_type="mi_svdf_s8_t",
+        fields={
+            "batches": op.batches,
+            "features": op.features,
+            "units": op.filters // op.rank,
+            "rank": op.rank,
+            "memory": op.memory,
+            "feature_weights": features.symbol,
+            "time_weights": time.symbol,
+            "bias": bias.symbol,
+            "feature_multiplier": op.feature_multiplier,
+            "feature_shift": op.feature_shift,
+            "time_multiplier": op.time_multiplier,
+            "time_shift": op.time_shift,
+            "input_zero_point": op.input_zero_point,
+            "state_zero_point": op.state_zero_point,
+            "output_zero_point": op.output_zero_point,
+        },
+        constants=(features, time, bias),
+        call=(
+            f"mi_svdf_s8(&{context.params}, {context.pointer(frame)}, {context.pointer(state)}, "
+            f"{context.pointer(op.outputs[0])});"
+        ),
+    )

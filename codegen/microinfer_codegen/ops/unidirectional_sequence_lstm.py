@@ -1,0 +1,89 @@
+"""UNIDIRECTIONAL_SEQUENCE_LSTM as C text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from microinfer.ops.unidirectional_sequence_lstm import (
+    GATES,
+    Gate,
+    UnidirectionalSequenceLstm,
+    lookup_table,
+)
+from microinfer_codegen.ctext import Field
+from microinfer_codegen.step import Constant, Context, Step
+
+NO_CLIP = 32768
+"""A clip that no int16 reaches."""
+
+
+def emit(op: UnidirectionalSequenceLstm, context: Context) -> Step:
+    """A call of mi_lstm_s8; the gates' activations are scratch."""
+    table = Constant(
+        f"{context.prefix}_sigmoid_table", lookup_table(), "65536 * logistic(k / 24), interpolated"
+    )
+    constants = [table]
+    gates: dict[str, Field] = {}
+    for name, gate in zip(GATES, op.gates, strict=True):
+        fields, tables = _gate_fields(gate, name, context)
+        gates[f"{name}_gate"] = fields
+        constants += tables
+    sequence, hidden, cell = op.inputs
+    return Step(
+        header="lstm_s8.h",
+        struct_type="mi_lstm_s8_t",
+        fields={
+            "batches": op.batches,
+            "steps": op.steps,
+            "features": op.features,
+            "units": op.units,
+            "time_major": int(op.time_major),
+            **gates,
+            "table": table.symbol,
+            "forget_multiplier": op.forget_multiplier,
+            "forget_shift": op.forget_shift,
+            "update_multiplier": op.update_multiplier,
+            "update_shift": op.update_shift,
+            "hidden_multiplier": op.hidden_multiplier,
+            "hidden_shift": op.hidden_shift,
+            "hidden_zero_point": op.hidden_zero_point,
+            "cell_clip": op.cell_clip or NO_CLIP,
+            "cell_tanh_shift": op.cell_tanh_shift,
+        },
+        constants=tuple(constants),
+        call=(
+            f"mi_lstm_s8(&{context.params}, {context.pointer(sequence)}, "
+            f"{context.pointer(hidden)}, {context.pointer(cell)}, "
+            f"{context.pointer(op.outputs[0])});"
+        ),
+    )
+
+
+def _gate_fields(
+    gate: Gate, name: str, context: Context
+) -> tuple[Mapping[str, Field], list[Constant]]:
+    """mi_lstm_gate_t and its tables."""
+    tables = {
+        "weights": Constant(context.symbol(f"{name}_weights"), gate.weights, "[unit][feature]"),
+        "recurrent": Constant(context.symbol(f"{name}_recurrent"), gate.recurrent, "[unit][unit]"),
+        "bias": Constant(
+            context.symbol(f"{name}_bias"),
+            gate.bias.astype(np.int32),
+            "bias - input zero point * sum of weights",
+        ),
+        "recurrent_bias": Constant(
+            context.symbol(f"{name}_recurrent_bias"),
+            gate.recurrent_bias.astype(np.int32),
+            "minus hidden zero point * sum of weights",
+        ),
+    }
+    fields: Mapping[str, Field] = {
+        **{role: constant.symbol for role, constant in tables.items()},
+        "multiplier": gate.multiplier,
+        "shift": gate.shift,
+        "recurrent_multiplier": gate.recurrent_multiplier,
+        "recurrent_shift": gate.recurrent_shift,
+    }
+    return fields, list(tables.values())
