@@ -36,6 +36,7 @@ class Step:
     call: str  # statement(s), without indentation
     struct_type: str = ""  # parameter struct, when there is one
     fields: Mapping[str, Field] = field(default_factory=dict)
+    elements: tuple[Mapping[str, Field], ...] = ()  # in place of fields: an array of structs
     constants: tuple[Constant, ...] = ()
     window_rows: int = 0  # row pointers needed as scratch
 
@@ -43,6 +44,11 @@ class Step:
         """The parameter struct's definition."""
         if not self.struct_type:
             return ""
+        if self.elements:
+            texts = [struct_initializer(element, " " * 8) for element in self.elements]
+            bodies = "\n".join(f"    {{\n{text}\n    }}," for text in texts)
+            count = len(self.elements)
+            return f"static const {self.struct_type} {symbol}[{count}] = {{\n{bodies}\n}};\n"
         body = struct_initializer(self.fields)
         return f"static const {self.struct_type} {symbol} = {{\n{body}\n}};\n"
 
@@ -71,6 +77,11 @@ class Context:
     def tensor(self, index: int) -> Tensor:
         """A tensor of the graph."""
         return self.program.graph.tensors[index]
+
+    def byte_pointer(self, index: int, offset: int = 0) -> str:
+        """C expression for a byte of a run-time tensor, as a pointer to int8_t."""
+        region, start = self.program.place(index)
+        return f"{region} + {start + offset}"
 
     def pointer(self, index: int) -> str:
         """C expression for a run-time tensor's first element, of its C type."""

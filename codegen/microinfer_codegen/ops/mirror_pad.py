@@ -1,0 +1,12 @@
+"""MIRROR_PAD as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.mirror_pad import MirrorPad
+from microinfer_codegen.ops.shared.regions import movement_step
+from microinfer_codegen.step import Context, Step
+
+
+def emit(op: MirrorPad, context: Context) -> Step:
+    """Calls of mi_strided_copy."""
+    return movement_step(op, context)

@@ -1,0 +1,12 @@
+"""SPACE_TO_BATCH_ND as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.space_to_batch_nd import SpaceToBatchNd
+from microinfer_codegen.ops.shared.regions import movement_step
+from microinfer_codegen.step import Context, Step
+
+
+def emit(op: SpaceToBatchNd, context: Context) -> Step:
+    """Calls of mi_strided_copy."""
+    return movement_step(op, context)

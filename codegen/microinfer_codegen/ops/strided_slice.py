@@ -1,0 +1,12 @@
+"""STRIDED_SLICE as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.strided_slice import StridedSlice
+from microinfer_codegen.ops.shared.regions import movement_step
+from microinfer_codegen.step import Context, Step
+
+
+def emit(op: StridedSlice, context: Context) -> Step:
+    """Calls of mi_strided_copy."""
+    return movement_step(op, context)
