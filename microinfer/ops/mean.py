@@ -7,84 +7,19 @@ far as 31 bits go; the sum itself is exact. Source of the multiplier: TFLite Qua
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
-from microinfer.fixedpoint import requantize, requantize_fits
-from microinfer.graph import Array, Op
-from microinfer.ops.shared.movement import integers, resolve_axis
-from microinfer.ops.shared.node import Check, Node
-from microinfer.ops.shared.quantization import checked_multiplier, require_quantized, stored_range
-
-
-@dataclass(frozen=True, slots=True)
-class Loops:
-    """A reduction as kept dimensions around reduced ones, neighbours of a kind merged.
-
-    Extents, outermost first, and what one step adds to the input index. At most 3 of a kind: a
-    tensor has 6 dimensions at most, and after merging the kinds alternate. Walking the kept
-    loops in order gives the outputs in order.
-    """
-
-    kept: tuple[tuple[int, int], ...]  # (extent, stride in elements)
-    reduced: tuple[tuple[int, int], ...]
-
-
-def reduction_loops(shape: tuple[int, ...], axes: frozenset[int]) -> Loops:
-    """The loops of reducing `axes` (from 0) of a tensor of this shape.
-
-    >>> reduction_loops((1, 7, 5, 3), frozenset({1, 2}))
-    Loops(kept=((3, 1),), reduced=((35, 3),))
-    """
-    merged: list[tuple[int, int, bool]] = []  # innermost first: extent, stride, is reduced
-    stride = 1
-    for axis in reversed(range(len(shape))):
-        extent, is_reduced = shape[axis], axis in axes
-        if extent == 1:
-            continue
-        if merged and merged[-1][2] == is_reduced:
-            inner, inner_stride, _ = merged.pop()
-            merged.append((inner * extent, inner_stride, is_reduced))
-        else:
-            merged.append((extent, stride, is_reduced))
-        stride *= extent
-    merged.reverse()
-    return Loops(
-        kept=tuple((extent, step) for extent, step, is_reduced in merged if not is_reduced),
-        reduced=tuple((extent, step) for extent, step, is_reduced in merged if is_reduced),
-    )
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.quantization import checked_multiplier
+from microinfer.ops.shared.reduction import ScaledSum, check_sum, read_reduction
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Mean(Op):
-    """Every partial sum, and its requantisation's left shift, fit int32: `read` proved it."""
+class Mean(ScaledSum):
+    """The real multiplier is the scale ratio / count."""
 
     OPERATOR: ClassVar[str] = "MEAN"
-
-    input_shape: tuple[int, ...]
-    axes: frozenset[int]  # reduced dimensions, from 0
-    output_shape: tuple[int, ...]
-    count: int  # values per mean
-    input_zero_point: int
-    output_zero_point: int
-    multiplier: int  # of a sum
-    shift: int
-    real_multiplier: float  # before rounding to fixed point: scale ratio / count
-
-    @property
-    def loops(self) -> Loops:
-        """The loops of the C kernel."""
-        return reduction_loops(self.input_shape, self.axes)
-
-    def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
-        """int8 to int8."""
-        centred = inputs[0].astype(np.int64) - self.input_zero_point
-        total = centred.sum(axis=tuple(sorted(self.axes))).reshape(self.output_shape)
-        out = requantize(total, self.multiplier, self.shift) + self.output_zero_point
-        return (np.asarray(np.clip(out, -128, 127), np.int8),)
 
 
 def divide_multiplier(multiplier: int, shift: int, count: int) -> tuple[int, int]:
@@ -97,43 +32,16 @@ def divide_multiplier(multiplier: int, shift: int, count: int) -> tuple[int, int
     return (multiplier << widened) // count, shift - widened
 
 
-CHECKS: tuple[Check, ...] = ()
-
-
-def _output_shape(node: Node, shape: tuple[int, ...], axes: frozenset[int]) -> tuple[int, ...]:
-    if node.flag("keep_dims"):
-        return tuple(1 if axis in axes else extent for axis, extent in enumerate(shape))
-    return tuple(extent for axis, extent in enumerate(shape) if axis not in axes)
-
-
 def read(node: Node) -> Mean:
     """Check the operator and derive its integers."""
-    node.expect_inputs(2)
-    node.expect_outputs(1)
-    source, output = node.activation_input(0), node.output()
-    require_quantized(node, source, "input", "int8")
-    require_quantized(node, output, "output", "int8")
-    shape = source.shape
-    axes = frozenset(resolve_axis(node, axis, len(shape)) for axis in integers(node, 1, "axis"))
-    output_shape = _output_shape(node, shape, axes)
-    node.expect_output_shape(output_shape)
-    count = math.prod(shape[axis] for axis in axes)
+    fields = read_reduction(node)
+    source, output = node.input(0), node.output()
+    count = math.prod(source.shape[axis] for axis in fields["axes"])
     ratio = source.scale / output.scale
     multiplier, shift = divide_multiplier(*checked_multiplier(node, ratio), count)
-    low, high = ((value - source.zero_point) * count for value in stored_range(source))
-    if not requantize_fits(low, high, shift):
-        node.refuse(
-            f"sums of {count} values shift left by {max(shift, 0)}",
-            "sums that could leave int32 are not supported",
-        )
+    check_sum(node, count, shift)
     return Mean(
-        index=node.index,
-        inputs=(source.index,),
-        outputs=(output.index,),
-        input_shape=shape,
-        axes=axes,
-        output_shape=output_shape,
-        count=count,
+        **fields,
         input_zero_point=source.zero_point,
         output_zero_point=output.zero_point,
         multiplier=multiplier,

@@ -13,6 +13,7 @@ import microinfer
 from microinfer.errors import MalformedModel, UnsupportedModel
 from microinfer.fixedpoint import quantize_multiplier
 from microinfer.ops import mean
+from microinfer.ops.shared import reduction
 from tests.support.agreement import Oracles, assert_agree
 from tests.support.models import ModelBuilder
 
@@ -41,8 +42,8 @@ def mean_model(
 
 
 def test_the_examples_of_the_docstrings_hold() -> None:
-    assert doctest.testmod(mean).failed == 0
-    assert doctest.testmod(mean).attempted > 0
+    assert doctest.testmod(reduction).failed == 0
+    assert doctest.testmod(reduction).attempted > 0
 
 
 @settings(max_examples=40)
@@ -104,7 +105,7 @@ def test_a_divided_multiplier_is_the_quotient_to_its_last_bit(real: float, count
 def test_merging_leaves_at_most_three_loops_of_a_kind() -> None:
     for count in range(7):
         for axes in combinations(range(6), count):
-            loops = mean.reduction_loops((2,) * 6, frozenset(axes))
+            loops = reduction.reduction_loops((2,) * 6, frozenset(axes))
             assert len(loops.kept) <= 3
             assert len(loops.reduced) <= 3
 

@@ -1,11 +1,11 @@
-/* mean_s8.c -- MEAN, int8: twin of microinfer/ops/mean.py. */
-#include "microinfer/mean_s8.h"
+/* scaled_sum_s8.c -- MEAN and SUM, int8: twin of microinfer/ops/shared/reduction.py. */
+#include "microinfer/scaled_sum_s8.h"
 
 #include "mi_requantize.h"
 
-/* acc + the values that one mean is made of. The generator has proved that no partial sum leaves
+/* acc + the values that one output is made of. The generator has proved that no partial sum leaves
  * int32. */
-static int32_t sum_values(const mi_mean_loops_t *loops, const int8_t *input, int32_t acc)
+static int32_t sum_values(const mi_reduce_loops_t *loops, const int8_t *input, int32_t acc)
 {
     int32_t i;
     int32_t j;
@@ -22,9 +22,9 @@ static int32_t sum_values(const mi_mean_loops_t *loops, const int8_t *input, int
     return acc;
 }
 
-static int8_t mean_value(const mi_mean_s8_t *op, const int8_t *input)
+static int8_t scaled_value(const mi_scaled_sum_s8_t *op, const int8_t *input)
 {
-    const int32_t sum = sum_values(&op->reduced, input, op->offset);
+    const int32_t sum = sum_values(&op->loops.reduced, input, op->offset);
     const int32_t scaled = mi_requantize(sum, op->multiplier, op->shift);
     const int32_t zero_point = op->output_zero_point;
 
@@ -32,9 +32,9 @@ static int8_t mean_value(const mi_mean_s8_t *op, const int8_t *input)
     return (int8_t)(mi_clamp(scaled, INT8_MIN - zero_point, INT8_MAX - zero_point) + zero_point);
 }
 
-void mi_mean_s8(const mi_mean_s8_t *op, const int8_t *input, int8_t *output)
+void mi_scaled_sum_s8(const mi_scaled_sum_s8_t *op, const int8_t *input, int8_t *output)
 {
-    const mi_mean_loops_t *kept = &op->kept;
+    const mi_reduce_loops_t *kept = &op->loops.kept;
     int32_t i;
     int32_t j;
     int32_t k;
@@ -43,7 +43,7 @@ void mi_mean_s8(const mi_mean_s8_t *op, const int8_t *input, int8_t *output)
         for (j = 0; j < kept->extent[1]; ++j) {
             const int8_t *first = input + i * kept->stride[0] + j * kept->stride[1];
             for (k = 0; k < kept->extent[2]; ++k) {
-                *output = mean_value(op, first + k * kept->stride[2]);
+                *output = scaled_value(op, first + k * kept->stride[2]);
                 ++output;
             }
         }

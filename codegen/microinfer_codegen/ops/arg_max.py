@@ -1,0 +1,12 @@
+"""ARG_MAX as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.arg_max import ArgMax
+from microinfer_codegen.ops.shared.argument import argument_step
+from microinfer_codegen.step import Context, Step
+
+
+def emit(op: ArgMax, context: Context) -> Step:
+    """A call of mi_argument_s8."""
+    return argument_step(op, context, sign=1)

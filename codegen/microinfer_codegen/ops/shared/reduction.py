@@ -1,0 +1,46 @@
+"""What reductions share as C text: the loop nest, and sums that are rescaled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from microinfer.ops.shared.reduction import Reduction, ScaledSum
+from microinfer_codegen.ctext import Field
+from microinfer_codegen.ops.shared.rescale import multiplier_field
+from microinfer_codegen.step import Context, Step
+
+LOOPS = 3
+"""Loops of a kind in mi_reduce_loops_t."""
+
+
+def reduction_fields(op: Reduction) -> Mapping[str, Field]:
+    """mi_reduce_t."""
+    return {"kept": _loops_fields(op.loops.kept), "reduced": _loops_fields(op.loops.reduced)}
+
+
+def scaled_sum_step(op: ScaledSum, context: Context) -> Step:
+    """A call of mi_scaled_sum_s8."""
+    return Step(
+        header="scaled_sum_s8.h",
+        struct_type="mi_scaled_sum_s8_t",
+        fields={
+            "loops": reduction_fields(op),
+            "offset": -op.input_zero_point * op.count,
+            "multiplier": multiplier_field(op.multiplier, op.real_multiplier),
+            "shift": op.shift,
+            "output_zero_point": op.output_zero_point,
+        },
+        call=(
+            f"mi_scaled_sum_s8(&{context.params}, {context.pointer(op.inputs[0])}, "
+            f"{context.pointer(op.outputs[0])});"
+        ),
+    )
+
+
+def _loops_fields(loops: Sequence[tuple[int, int]]) -> Mapping[str, Field]:
+    """mi_reduce_loops_t; loops that are not needed come first and run once."""
+    padded = [(1, 0)] * (LOOPS - len(loops)) + list(loops)
+    return {
+        "extent": "{" + ", ".join(str(extent) for extent, _ in padded) + "}",
+        "stride": "{" + ", ".join(str(stride) for _, stride in padded) + "}",
+    }

@@ -1,0 +1,33 @@
+"""REDUCE_MAX: the largest value over any set of dimensions, int8; nothing is rescaled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from microinfer.graph import Array
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.quantization import require_same_quantization
+from microinfer.ops.shared.reduction import Reduction, read_reduction
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class ReduceMax(Reduction):
+    """The largest stored value: input and output share their scale."""
+
+    OPERATOR: ClassVar[str] = "REDUCE_MAX"
+
+    def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
+        """int8 to int8."""
+        extremum = np.asarray(inputs[0].max(axis=tuple(sorted(self.axes))))
+        return (extremum.reshape(self.output_shape),)
+
+
+def read(node: Node) -> ReduceMax:
+    """Check the operator."""
+    fields = read_reduction(node)
+    require_same_quantization(node, node.input(0), node.output())
+    return ReduceMax(**fields)

@@ -1,0 +1,18 @@
+/* scaled_sum_s8.h -- MEAN and SUM over any set of dimensions, int8. */
+#ifndef MICROINFER_SCALED_SUM_S8_H
+#define MICROINFER_SCALED_SUM_S8_H
+
+#include "microinfer/mi_reduce.h"
+
+typedef struct {
+    mi_reduce_t loops;
+    int32_t offset;     /* minus input zero point * number of values per output */
+    int32_t multiplier; /* of a sum; a mean's holds the division too */
+    int16_t shift;      /* left if positive */
+    int16_t output_zero_point;
+} mi_scaled_sum_s8_t;
+
+/* Whole tensors; input and output must not overlap. */
+void mi_scaled_sum_s8(const mi_scaled_sum_s8_t *op, const int8_t *input, int8_t *output);
+
+#endif
