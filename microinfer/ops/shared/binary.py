@@ -18,6 +18,7 @@ from microinfer.graph import Array, Op
 from microinfer.ops.shared.broadcast import Broadcast, read_broadcast
 from microinfer.ops.shared.node import Node
 from microinfer.ops.shared.quantization import activation_range, require_quantized
+from microinfer.schema import ActivationFunctionType
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,15 +76,19 @@ def an_operand_is_computed(node: Node) -> str | None:
     return "both operands are constants" if constant else None
 
 
-def read_binary(node: Node) -> BinaryFields:
-    """Check everything but the arithmetic: dtypes, scales, shapes, fused activation."""
+def read_binary(node: Node, fused: bool = True) -> BinaryFields:
+    """Check everything but the arithmetic: dtypes, scales, shapes, fused activation.
+
+    fused: whether the operator has an activation option at all.
+    """
     node.expect_inputs(2)
     node.expect_outputs(1)
     operands, output = (node.input(0), node.input(1)), node.output()
     for role, tensor in zip(("first operand", "second operand"), operands, strict=True):
         require_quantized(node, tensor, role, "int8")
     require_quantized(node, output, "output", "int8")
-    act_min, act_max = activation_range(node, node.activation(), output)
+    kind = node.activation() if fused else ActivationFunctionType.NONE
+    act_min, act_max = activation_range(node, kind, output)
     first, second = (Operand(tensor.zero_point, tensor.data) for tensor in operands)
     return BinaryFields(
         index=node.index,
