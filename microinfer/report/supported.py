@@ -1,0 +1,144 @@
+"""SUPPORTED_OPS.md: which of TFLM's builtin operators microinfer takes, made from the code.
+
+Knows the list of the peer's operators and why some are absent; everything about the operators
+that exist comes from their own docstrings and checks, so that document and refusals cannot
+disagree.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Mapping
+from types import ModuleType
+
+from microinfer.lower.fold import ARITHMETIC, MOVEMENT, STATIC
+from microinfer.ops import OPS
+
+TFLM_BUILTINS = (
+    # A word list reads best as text; a list literal would be one word a line.
+    """ABS ADD ADD_N ARG_MAX ARG_MIN ASSIGN_VARIABLE AVERAGE_POOL_2D BATCH_MATMUL
+    BATCH_TO_SPACE_ND BROADCAST_ARGS BROADCAST_TO CALL_ONCE CAST CEIL
+    CONCATENATION CONV_2D COS CUMSUM DEPTHWISE_CONV_2D DEPTH_TO_SPACE DEQUANTIZE DIV
+    DYNAMIC_UPDATE_SLICE ELU EMBEDDING_LOOKUP EQUAL EXP EXPAND_DIMS FILL FLOOR FLOOR_DIV FLOOR_MOD
+    FULLY_CONNECTED GATHER GATHER_ND GREATER GREATER_EQUAL HARD_SWISH IF L2_NORMALIZATION
+    L2_POOL_2D LEAKY_RELU LESS LESS_EQUAL LOG LOGICAL_AND LOGICAL_NOT LOGICAL_OR LOGISTIC
+    LOG_SOFTMAX MAXIMUM MAX_POOL_2D MEAN MINIMUM MIRROR_PAD MUL NEG NOT_EQUAL PACK PAD PADV2 PRELU
+    QUANTIZE READ_VARIABLE REDUCE_ALL REDUCE_MAX REDUCE_MIN RELU RELU6 RESHAPE RESIZE_BILINEAR
+    RESIZE_NEAREST_NEIGHBOR REVERSE_V2 ROUND RSQRT SELECT_V2 SHAPE SIN SLICE SOFTMAX
+    SPACE_TO_BATCH_ND SPACE_TO_DEPTH SPLIT SPLIT_V SQRT SQUARE SQUARED_DIFFERENCE SQUEEZE
+    STRIDED_SLICE SUB SUM SVDF TANH TRANSPOSE TRANSPOSE_CONV UNIDIRECTIONAL_SEQUENCE_LSTM UNPACK
+    VAR_HANDLE WHILE ZEROS_LIKE""".split()  # noqa: SIM905 -- as said
+)
+"""The builtin operators that TFLM's resolver can register."""
+
+FOLDS = frozenset({*STATIC, *MOVEMENT, *ARITHMETIC})
+"""Operators that are evaluated ahead of time where their inputs are constants."""
+
+STATE = ("CALL_ONCE", "VAR_HANDLE")
+"""Operators that say what the state is, and run no step."""
+
+HEAD = """\
+# Supported operators
+
+Made by `python -m microinfer.report.supported`; `tests/test_supported_ops.py` fails when it is out
+of date. Every operator that runs is bit-exact with TensorFlow Lite Micro, in NumPy and in C; the
+exceptions named in its notes are tested as such. Where a rule below is not met, the message names
+the operator, its index, what was found and what would be accepted.
+
+"""
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(OPS[name].__module__)
+
+
+def _first_sentence(text: str) -> str:
+    return " ".join(text.split("\n\n", maxsplit=1)[0].split())
+
+
+def _notes(text: str) -> str:
+    """The paragraphs of a docstring that name exceptions or a missing side."""
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")[1:]]
+    return " ".join(p for p in paragraphs if p.startswith(("Exception", "TFLM has")))
+
+
+def _rules(module: ModuleType) -> list[str]:
+    checks = getattr(module, "CHECKS", ())
+    return [" ".join((inspect.getdoc(check) or "").split()) for check in checks]
+
+
+def _row(name: str) -> str:
+    module = _module(name)
+    doc = inspect.getdoc(module) or ""
+    what = _first_sentence(doc).removeprefix(f"{name}: ").replace("|", "\\|")
+    limits = " ".join([*_rules(module), _notes(doc)]).strip().replace("|", "\\|")
+    return f"| {name} | {what} | {limits} |"
+
+
+def _peer_row(name: str, absent: Mapping[str, str]) -> str:
+    if name in OPS:
+        module = _module(name)
+        limited = _rules(module) or _notes(inspect.getdoc(module) or "")
+        return f"| {name} | {'with limits' if limited else 'bit-exact'} | see above |"
+    if name in STATE:
+        return f"| {name} | bit-exact | becomes state of the model's struct |"
+    if name in FOLDS:
+        return f"| {name} | with limits | where its inputs are constants; {absent[name]} |"
+    return f"| {name} | absent | {absent[name]} |"
+
+
+ABSENT: Mapping[str, str] = {
+    "ADD_N": "not written yet",
+    "BATCH_MATMUL": "not written yet",
+    "BROADCAST_ARGS": "computes shapes, which are static here",
+    "CAST": "not written yet for run-time tensors",
+    "CEIL": "float only in TFLM",
+    "COS": "float only in TFLM",
+    "CUMSUM": "not written yet",
+    "DIV": "TFLM's int8 kernel relies on a shift that C leaves undefined",
+    "DYNAMIC_UPDATE_SLICE": "not written yet",
+    "EMBEDDING_LOOKUP": "not written yet",
+    "FILL": "not written yet for run-time tensors",
+    "FLOOR": "float only in TFLM",
+    "FLOOR_DIV": "not written yet for run-time tensors",
+    "FLOOR_MOD": "not written yet for run-time tensors",
+    "GATHER": "not written yet for run-time tensors",
+    "GATHER_ND": "not written yet",
+    "IF": "control flow; no int8 model seen so far has it",
+    "L2_NORMALIZATION": "not written yet",
+    "L2_POOL_2D": "float only in TFLM",
+    "LOG_SOFTMAX": "not written yet",
+    "NEG": "float only in TFLM",
+    "PRELU": "not written yet",
+    "REDUCE_ALL": "not written yet",
+    "ROUND": "float only in TFLM",
+    "RSQRT": "not written yet",
+    "SELECT_V2": "not written yet",
+    "SIN": "float only in TFLM",
+    "SHAPE": "shapes are static here, so it always folds",
+    "SQUARE": "float only in TFLM",
+    "TRANSPOSE_CONV": "not written yet",
+    "WHILE": "control flow; no int8 model seen so far has it",
+    "ZEROS_LIKE": "not written yet",
+}
+"""Why TFLM's operators that are not here are not here."""
+
+
+def supported_ops() -> str:
+    """The document's text."""
+    rows = "\n".join(_row(name) for name in sorted(OPS))
+    peer = "\n".join(_peer_row(name, ABSENT) for name in TFLM_BUILTINS)
+    folds = ", ".join(sorted(FOLDS))
+    return (
+        f"{HEAD}| operator | computes | rules and exceptions |\n|---|---|---|\n{rows}\n\n"
+        f"Folded where every input is a constant: {folds}.\n\n"
+        "## Against TFLM's builtin operators\n\n"
+        f"| TFLM | here | |\n|---|---|---|\n{peer}\n"
+    )
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(supported_ops())
