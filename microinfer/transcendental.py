@@ -172,3 +172,31 @@ def tanh_16(x: Int64, shift: int) -> Int64:
         argument >= 0, result - (1 << 23) + (1 << 7), -result + (1 << 23) + (1 << 7) - 1
     )
     return centred >> 8
+
+
+def inverse_sqrt(value: int) -> tuple[int, int]:
+    """(multiplier, shift) of 1/sqrt(value) for value >= 1: multiplier * 2**(shift - 31).
+
+    Source: TFLite GetInvSqrtQuantizedMultiplierExp; five Newton steps in Q3.28.
+    """
+    if value <= 1:
+        return INT32_MAX, 0
+    shift = 11
+    while value >= 1 << 29:
+        value //= 4
+        shift += 1
+    pairs = (31 - value.bit_length()) // 2 - 1
+    shift -= pairs
+    value <<= 2 * pairs
+    half = rounding_divide_by_pot(value >> 1, 1)
+    x = 1 << 28
+    for _ in range(5):
+        cube = _saturated(doubling_high_mul(doubling_high_mul(x, x), x) << 6)
+        step = doubling_high_mul((1 << 28) + (1 << 27), x) - doubling_high_mul(half, cube)
+        x = _saturated(step << 3)
+    x = doubling_high_mul(x, 1518500250)  # sqrt(2) / 2 in Q0
+    return (x << -shift, 0) if shift < 0 else (x, -shift)
+
+
+def _saturated(x: int) -> int:
+    return min(max(x, INT32_MIN), INT32_MAX)
