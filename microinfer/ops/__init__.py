@@ -74,6 +74,7 @@ from microinfer.ops import (
     tanh,
     tile,
     transpose,
+    transpose_conv,
     unidirectional_sequence_lstm,
     unpack,
 )
@@ -103,6 +104,7 @@ OPS: Mapping[str, Callable[[Node], Op]] = {
     "SOFTMAX": softmax.read,
     "SUB": sub.read,
     "TANH": tanh.read,
+    "TRANSPOSE_CONV": transpose_conv.read,
     "PRELU": prelu.read,
     "RSQRT": rsqrt.read,
     "RESIZE_BILINEAR": resize_bilinear.read,

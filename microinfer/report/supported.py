@@ -116,7 +116,6 @@ ABSENT: Mapping[str, str] = {
     "SIN": "float only in TFLM",
     "SHAPE": "shapes are static here, so it always folds",
     "SQUARE": "float only in TFLM",
-    "TRANSPOSE_CONV": "not written yet",
     "WHILE": "control flow; no int8 model seen so far has it",
     "ZEROS_LIKE": "not written yet",
 }

@@ -71,6 +71,7 @@ from microinfer_codegen.ops import (
     tanh,
     tile,
     transpose,
+    transpose_conv,
     unidirectional_sequence_lstm,
     unpack,
 )
@@ -98,6 +99,7 @@ EMITTERS: Mapping[str, Callable[[Any, Context], Step]] = {
     "SOFTMAX": softmax.emit,
     "SUB": sub.emit,
     "TANH": tanh.emit,
+    "TRANSPOSE_CONV": transpose_conv.emit,
     "PRELU": prelu.emit,
     "RSQRT": rsqrt.emit,
     "RESIZE_BILINEAR": resize_bilinear.emit,

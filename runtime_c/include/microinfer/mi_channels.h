@@ -8,7 +8,8 @@
 #include "microinfer/mi_config.h"
 
 typedef struct {
-    const int32_t *bias;       /* [channels]; minus input zero point * sum of weights */
+    const int32_t *bias;       /* [channels]; where the kernel multiplies raw inputs, minus input
+                                  zero point * sum of weights */
     const int32_t *multiplier; /* [channels], or one for all */
     const int8_t *shift;       /* as multiplier; left if positive */
     int16_t per_channel;       /* 1: a multiplier per channel; 0: one for all */

@@ -41,14 +41,15 @@ class OutputStage:
 
 
 def channel_fields(
-    channels: ChannelTable, stage: OutputStage, context: Context
+    channels: ChannelTable, stage: OutputStage, context: Context, folded: bool = True
 ) -> tuple[Mapping[str, Field], list[Constant]]:
-    """mi_channels_t and its tables."""
+    """mi_channels_t and its tables; folded: whether the kernel multiplies raw inputs."""
+    meaning = "bias - input zero point * sum of weights" if folded else "bias"
+    values = channels.folded_bias if folded else channels.bias
     bias = Constant(
         context.symbol("bias"),
-        channels.folded_bias.astype(np.int32),
-        f"bias - input zero point * sum of weights; sums stay within "
-        f"[{channels.lowest}, {channels.highest}]",
+        values.astype(np.int32),
+        f"{meaning}; sums stay within [{channels.lowest}, {channels.highest}]",
     )
     multiplier = Constant(
         context.symbol("multiplier"),
