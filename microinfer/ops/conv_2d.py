@@ -1,7 +1,8 @@
 """CONV_2D: a sum of products per output channel over a sliding window, int8.
 
 The arithmetic is TFLite's: int32 accumulation, per-channel double-rounding requantisation,
-fused clamp. Padded cells count as real 0, that is as the input's zero point.
+fused clamp. Padded cells count as real 0, that is as the input's zero point. A filter of fewer
+channels than the input has splits both into groups, each with output channels of its own.
 
 Exception to the official runtimes: a bias may be left away, which LiteRT refuses.
 """
@@ -30,11 +31,12 @@ from microinfer.ops.shared.window import Window, read_window
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Conv2D(Op):
-    """weights: int8 [out_channels][ky][kx][in_channels]."""
+    """weights: int8 [out_channels][ky][kx][in_channels / groups]."""
 
     OPERATOR: ClassVar[str] = "CONV_2D"
 
     window: Window
+    groups: int
     weights: Array
     channels: ChannelTable
     input_zero_point: int
@@ -52,12 +54,14 @@ class Conv2D(Op):
     def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
         """int8 [N][H][W][C] to int8 [N][out_y][out_x][out_channels]."""
         image = inputs[0].astype(np.float64) - self.input_zero_point
-        out_channels = self.window.output_channels
         patches = self.window.patches(image, fill=0.0)
-        taps = self.weights.reshape(out_channels, -1).astype(np.float64)
+        grouped = patches.reshape(*patches.shape[:5], self.groups, -1)  # [N][y][x][ky][kx][g][C]
+        taps = self.weights.reshape(self.groups, -1, self.weights[0].size).astype(np.float64)
+        columns = np.moveaxis(grouped, 5, 0).reshape(self.groups, -1, taps.shape[2])
         # float64 holds these integers exactly: |sum| < 2**31 by the accumulator certificate.
-        acc = patches.reshape(-1, taps.shape[1]) @ taps.T
-        acc_int = acc.astype(np.int64) + self.channels.bias
+        acc = columns @ taps.transpose(0, 2, 1)  # [g][pixels][out_channels / groups]
+        pixels = np.moveaxis(acc, 0, 1).reshape(-1, self.window.output_channels)
+        acc_int = pixels.astype(np.int64) + self.channels.bias
         out = self.channels.requantize(acc_int) + self.output_zero_point
         clamped = np.clip(out, self.act_min, self.act_max).astype(np.int8)
         return (clamped.reshape(self.window.output_shape),)
@@ -69,15 +73,17 @@ def filter_is_rank_4(node: Node) -> str | None:
     return None if rank == 4 else f"filter has rank {rank}"
 
 
-def filter_takes_all_input_channels(node: Node) -> str | None:
-    """The filter's input channels must equal the input's (no groups)."""
+def groups_divide_the_channels(node: Node) -> str | None:
+    """The filter's channels must divide the input's, and their number of groups the outputs."""
     image, weights = node.input(0).shape, node.input(1).shape
-    if len(image) != 4 or image[3] == weights[3]:
+    if len(image) != 4:
         return None
-    return f"filter takes {weights[3]} channels of an input with {image[3]}"
+    if image[3] % weights[3] == 0 and weights[0] % (image[3] // weights[3]) == 0:
+        return None
+    return f"filter gives {weights[0]} and takes {weights[3]} channels of an input with {image[3]}"
 
 
-CHECKS: tuple[Check, ...] = (filter_is_rank_4, filter_takes_all_input_channels)
+CHECKS: tuple[Check, ...] = (filter_is_rank_4, groups_divide_the_channels)
 
 
 def read(node: Node) -> Conv2D:
@@ -99,6 +105,7 @@ def read(node: Node) -> Conv2D:
         inputs=(image.index,),
         outputs=(output.index,),
         window=window,
+        groups=image.shape[3] // weights.shape[3],
         weights=taps,
         channels=channel_table(
             node,

@@ -8,14 +8,15 @@
 #include "mi_channel_output.h"
 #include "mi_dot.h"
 
-/* Adds one kernel row, [kernel_width][input_channels], at one output column. */
+/* Adds one kernel row, [kernel_width][depth], at one output column. `row` begins at the first of
+ * a group's `depth` channels; zero points are the same whichever that is. */
 static int32_t accumulate_row(const mi_window_t *window, const mi_taps_t *taps, const int8_t *row,
-                              const int8_t *weights, int32_t acc)
+                              int32_t depth, const int8_t *weights, int32_t acc)
 {
-    const int32_t depth = window->input_channels;
     int32_t tap;
 
-    if (window->dilation_width == 1) { /* the taps inside the image are contiguous */
+    /* With one group and no dilation the taps inside the image are contiguous. */
+    if (window->dilation_width == 1 && depth == window->input_channels) {
         const int32_t inside = taps->end - taps->first;
         const int32_t beyond = window->kernel_width - taps->end;
         acc = mi_dot_s8(acc, window->padding, weights, taps->first * depth);
@@ -27,7 +28,8 @@ static int32_t accumulate_row(const mi_window_t *window, const mi_taps_t *taps, 
     for (tap = 0; tap < window->kernel_width; ++tap) {
         const int32_t x = taps->x + tap * window->dilation_width;
         const int inside = tap >= taps->first && tap < taps->end;
-        acc = mi_dot_s8(acc, inside ? row + x * depth : window->padding, weights, depth);
+        const int8_t *cell = inside ? row + x * window->input_channels : window->padding;
+        acc = mi_dot_s8(acc, cell, weights, depth);
         weights += depth;
     }
     return acc;
@@ -36,22 +38,29 @@ static int32_t accumulate_row(const mi_window_t *window, const mi_taps_t *taps, 
 void mi_conv_2d_s8_row(const mi_conv_2d_s8_t *op, const int8_t *const *rows, int8_t *output)
 {
     const mi_window_t *window = &op->window;
-    const int32_t kernel_row = (int32_t)window->kernel_width * window->input_channels;
+    const int32_t depth = window->input_channels / op->groups;
+    const int32_t outputs = window->output_channels / op->groups;
+    const int32_t kernel_row = window->kernel_width * depth;
     int32_t out_x;
-    int32_t channel;
+    int32_t first; /* input channel of a group */
+    int32_t i;
     int32_t tap;
 
     for (out_x = 0; out_x < window->output_width; ++out_x) {
         const mi_taps_t taps = mi_window_taps(window, out_x);
         const int8_t *weights = op->weights;
-        for (channel = 0; channel < window->output_channels; ++channel) {
-            int32_t acc = op->channels.bias[channel];
-            for (tap = 0; tap < window->kernel_height; ++tap) {
-                acc = accumulate_row(window, &taps, rows[tap], weights, acc);
-                weights += kernel_row;
+        int32_t channel = 0;
+        for (first = 0; first < window->input_channels; first += depth) {
+            for (i = 0; i < outputs; ++i) {
+                int32_t acc = op->channels.bias[channel];
+                for (tap = 0; tap < window->kernel_height; ++tap) {
+                    acc = accumulate_row(window, &taps, rows[tap] + first, depth, weights, acc);
+                    weights += kernel_row;
+                }
+                *output = mi_channel_output(&op->channels, channel, acc);
+                ++output;
+                ++channel;
             }
-            *output = mi_channel_output(&op->channels, channel, acc);
-            ++output;
         }
     }
 }

@@ -37,6 +37,39 @@ def test_any_convolution_agrees_with_the_official_runtimes(
     assert_agree(data, oracles, samples=10, litert=case["has_bias"])
 
 
+@settings(max_examples=30)
+@given(
+    case=windows(),
+    groups=st.integers(2, 4),
+    depth=st.integers(1, 3),
+    outputs=st.integers(1, 3),
+)
+def test_any_grouped_convolution_agrees_with_the_official_runtimes(
+    oracles: Oracles, case: dict[str, Any], groups: int, depth: int, outputs: int
+) -> None:
+    case = {**case, "in_channels": groups * depth, "groups": groups}
+    data = model(out_channels=groups * outputs, **case)
+    assert operator(data).groups == groups
+    assert_agree(data, oracles, samples=10, litert=case["has_bias"])
+
+
+def test_a_group_sees_its_own_channels_only() -> None:
+    # Two groups of one channel that are passed on as they are: nothing is mixed.
+    data = model(
+        in_channels=2,
+        out_channels=2,
+        groups=2,
+        kernel=(1, 1),
+        source=(1.0, 0),
+        target=(1.0, 0),
+        scales=[1.0, 1.0],
+        weights=np.ones((2, 1, 1, 1), np.int8),
+        has_bias=False,
+    )
+    image = np.arange(-25, 25).astype(np.int8).reshape(1, 5, 5, 2)
+    assert (np.asarray(microinfer.load(data).run(image)) == image).all()
+
+
 @pytest.mark.parametrize("per_channel", [False, True])
 def test_a_ratio_above_one_shifts_left(oracles: Oracles, per_channel: bool) -> None:
     data = model(ratio_exponent=2.5, per_channel=per_channel)
@@ -131,6 +164,7 @@ def test_a_left_shift_that_could_overflow_is_refused() -> None:
         ({"bias": np.zeros(3, np.int64)}, UnsupportedModel, "bias is int64"),
         ({"fused_activation_function": 4}, UnsupportedModel, "TANH"),
         ({"weights": np.zeros((3, 3, 3, 1), np.int8)}, UnsupportedModel, "takes 1 channels"),
+        ({"weights": np.zeros((3, 3, 3, 3), np.int8)}, UnsupportedModel, "takes 3 channels"),
     ],
 )
 def test_what_is_wrong_is_said(change: dict[str, Any], error: type[Exception], part: str) -> None:

@@ -58,6 +58,7 @@ def convolution_model(
     height: int = 5,
     width: int = 5,
     in_channels: int = 2,
+    groups: int = 1,
     kernel: tuple[int, int] = (3, 3),
     stride: tuple[int, int] = (1, 1),
     dilation: tuple[int, int] = (1, 1),
@@ -77,7 +78,9 @@ def convolution_model(
     """
     rng = np.random.default_rng(seed)
     depthwise = operator == "DEPTHWISE_CONV_2D"
-    shape = (1, *kernel, out_channels) if depthwise else (out_channels, *kernel, in_channels)
+    shape = (
+        (1, *kernel, out_channels) if depthwise else (out_channels, *kernel, in_channels // groups)
+    )
     weights = overrides.pop("weights", rng.integers(-128, 128, shape).astype(np.int8))
     base = 2.0**ratio_exponent * target[0] / source[0]
     count = out_channels if per_channel else 1

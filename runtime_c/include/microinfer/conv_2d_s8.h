@@ -8,7 +8,8 @@
 typedef struct {
     mi_window_t window;
     mi_channels_t channels;
-    const int8_t *weights; /* [output_channels][kernel_height][kernel_width][input_channels] */
+    int32_t groups;        /* of input channels, each with its share of the output channels */
+    const int8_t *weights; /* [output_channels][kernel_height][kernel_width][channels of a group] */
 } mi_conv_2d_s8_t;
 
 /* One output row [output_width][output_channels] from kernel_height input rows. */

@@ -63,6 +63,7 @@ static const mi_conv_2d_s8_t step0 = {
         .act_min = -128,
         .act_max = 127,
     },
+    .groups = 1,
     .weights = classifier_step0_weights,
 };
 
