@@ -105,11 +105,12 @@ def _carriers(model: file.Model, main: file.SubGraph) -> dict[int, int]:
 
 
 def _marked(model: file.Model, main: file.SubGraph) -> tuple[StateVariable, ...]:
-    """Tensors marked as variables."""
+    """Tensors marked as variables that an operator uses."""
+    used = {index for call in main.operators for index in call.inputs}
     tensors = (
         lower_tensor(index, tensor, model.buffers)
         for index, tensor in enumerate(main.tensors)
-        if tensor.is_variable and tensor.type != TensorType.RESOURCE
+        if tensor.is_variable and tensor.type != TensorType.RESOURCE and index in used
     )
     return tuple(StateVariable(t.index, t.name, _start(t, None)) for t in tensors)
 

@@ -60,7 +60,7 @@ class Node:
         for check in checks:
             found = check(self)
             if found is not None:
-                rule = (check.__doc__ or "").strip().rstrip(".")
+                rule = " ".join((check.__doc__ or "").split()).rstrip(".")
                 self.refuse(found, rule[:1].lower() + rule[1:])
 
     def expect_inputs(self, least: int, most: int | None = None) -> None:
