@@ -2,7 +2,8 @@
 
 Qi means an int32 with i integer bits and 31 - i fractional ones. Knows numbers; knows nothing of
 tensors. Every function takes and gives int64 arrays that hold int32 values. `exp_on_negative` and
-`one_over_one_plus` have twins in runtime_c's `mi_exp.h`; the rest runs ahead of time only.
+`one_over_one_plus` have twins in runtime_c's `mi_exp.h`, `inverse_sqrt` has one in
+`mi_inverse_sqrt.h`; the rest runs ahead of time only.
 """
 
 from __future__ import annotations
@@ -175,7 +176,7 @@ def tanh_16(x: Int64, shift: int) -> Int64:
 
 
 def inverse_sqrt(value: int) -> tuple[int, int]:
-    """(multiplier, shift) of 1/sqrt(value) for value >= 1: multiplier * 2**(shift - 31).
+    """(multiplier, shift) of 1/sqrt(value), where 0 counts as 1: multiplier * 2**(shift - 31).
 
     Source: TFLite GetInvSqrtQuantizedMultiplierExp; five Newton steps in Q3.28.
     """

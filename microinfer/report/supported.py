@@ -106,7 +106,6 @@ ABSENT: Mapping[str, str] = {
     "GATHER": "not written yet for run-time tensors",
     "GATHER_ND": "not written yet",
     "IF": "control flow; no int8 model seen so far has it",
-    "L2_NORMALIZATION": "not written yet",
     "L2_POOL_2D": "float only in TFLM",
     "LOG_SOFTMAX": "not written yet",
     "NEG": "float only in TFLM",

@@ -19,6 +19,8 @@ EDGES = np.array(
     np.int64,
 )
 
+HEADERS = ["mi_exp.h", "mi_inverse_sqrt.h"]
+
 DECLARATIONS = """
 void all_high_mul(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
 void all_divide(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
@@ -26,6 +28,8 @@ void all_requantize(const int32_t *a, const int32_t *b, int32_t *out, int32_t co
 void all_exp(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
 void all_reciprocal(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
 void all_leading_zeros(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
+void all_root_multipliers(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
+void all_root_shifts(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
 """
 
 # b carries the second operand; for requantize it is multiplier and shift in turn.
@@ -36,6 +40,8 @@ BODIES = {
     "all_exp": "mi_exp_on_negative(a[i])",
     "all_reciprocal": "mi_one_over_one_plus(a[i])",
     "all_leading_zeros": "mi_leading_zeros(a[i])",
+    "all_root_multipliers": "mi_inverse_sqrt(a[i]).multiplier",
+    "all_root_shifts": "mi_inverse_sqrt(a[i]).shift",
 }
 
 Call = Callable[[str, Array, Array], Array]
@@ -50,9 +56,10 @@ def call(request: pytest.FixtureRequest) -> Call:
         f"    for (i = 0; i < count; ++i) {{\n        out[i] = {body};\n    }}\n}}\n"
         for name, body in BODIES.items()
     )
-    text = f'#include "microinfer/mi_exp.h"\n{DECLARATIONS}\n{functions}'
+    includes = "".join(f'#include "microinfer/{header}"\n' for header in HEADERS)
+    text = f"{includes}{DECLARATIONS}\n{functions}"
     files = {PurePosixPath("twins.c"): text}
-    for path, content in runtime_files(["mi_exp.h"]).items():
+    for path, content in runtime_files(HEADERS).items():
         files[PurePosixPath("microinfer") / path] = content
     ffi = cffi.FFI()
     ffi.cdef(DECLARATIONS)
@@ -116,3 +123,17 @@ def test_leading_zeros(call: Call) -> None:
     wanted = [32 - int(value).bit_length() for value in a]
     assert call("all_leading_zeros", a, a).tolist() == wanted
     assert transcendental.leading_zeros(a).tolist() == wanted
+
+
+def test_inverse_sqrt(call: Call) -> None:
+    a = np.concatenate(
+        [
+            np.arange(70_000),
+            2 ** np.arange(31),
+            2 ** np.arange(1, 32) - 1,
+            np.random.default_rng(5).integers(0, 2**31, 20_000),
+        ]
+    )
+    wanted = [transcendental.inverse_sqrt(int(value)) for value in a]
+    multipliers, shifts = call("all_root_multipliers", a, a), call("all_root_shifts", a, a)
+    assert list(zip(multipliers.tolist(), shifts.tolist(), strict=True)) == wanted
