@@ -37,7 +37,6 @@ _FLOORS = {
     "microinfer.network": 3,
     "microinfer.report.": 3,
     "microinfer.lower.": 2,
-    "microinfer.passes.": 2,
     "microinfer.plan.": 2,
     "microinfer.ops.": 1,
     "microinfer.errors": 0,

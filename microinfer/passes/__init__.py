@@ -1,1 +1,0 @@
-"""Passes: Graph to Graph with the same numbers, bit for bit."""
