@@ -11,10 +11,9 @@ from typing import ClassVar
 import numpy as np
 
 from microinfer.fixedpoint import Int64, requantize, requantize_fits
-from microinfer.graph import Tensor
 from microinfer.ops.shared.binary import Binary, an_operand_is_computed, read_binary
 from microinfer.ops.shared.node import Check, Node
-from microinfer.ops.shared.quantization import checked_multiplier, stored_range
+from microinfer.ops.shared.quantization import centred_range, checked_multiplier
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -43,18 +42,13 @@ def _real_multiplier(node: Node) -> float:
     return first * second / output
 
 
-def _centred_range(tensor: Tensor) -> tuple[int, int]:
-    low, high = stored_range(tensor)
-    return low - tensor.zero_point, high - tensor.zero_point
-
-
 def read(node: Node) -> Mul:
     """Check the operator and derive its integers."""
     fields = read_binary(node)
     node.check(CHECKS)
     real = _real_multiplier(node)
     multiplier, shift = checked_multiplier(node, real)
-    corners = [a * b for a in _centred_range(node.input(0)) for b in _centred_range(node.input(1))]
+    corners = [a * b for a in centred_range(node.input(0)) for b in centred_range(node.input(1))]
     low, high = min(corners), max(corners)
     if not requantize_fits(low, high, shift):
         node.refuse(

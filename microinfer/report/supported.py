@@ -90,7 +90,6 @@ def _peer_row(name: str, absent: Mapping[str, str]) -> str:
 
 ABSENT: Mapping[str, str] = {
     "ADD_N": "not written yet",
-    "BATCH_MATMUL": "not written yet",
     "BROADCAST_ARGS": "computes shapes, which are static here",
     "CAST": "not written yet for run-time tensors",
     "CEIL": "float only in TFLM",

@@ -60,6 +60,12 @@ def stored_range(tensor: Tensor) -> tuple[int, int]:
     return int(info.min), int(info.max)
 
 
+def centred_range(tensor: Tensor) -> tuple[int, int]:
+    """Smallest and largest stored value minus the zero point."""
+    low, high = stored_range(tensor)
+    return low - tensor.zero_point, high - tensor.zero_point
+
+
 def quantize_bound(bound: float, tensor: Tensor) -> int:
     """A real clamp bound in the tensor's stored integers, unclamped.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from microinfer.ops.shared.binary import Binary
+from microinfer.ops.shared.binary import Binary, Operand
 from microinfer.ops.shared.broadcast import MAX_LOOPS, Broadcast
 from microinfer_codegen.ctext import Field
 from microinfer_codegen.step import Constant, Context, Step
@@ -26,7 +26,7 @@ def binary_step(
     op: Binary, context: Context, kernel: BinaryKernel, fields: Mapping[str, Field]
 ) -> Step:
     """A call of the kernel; `fields` are those of the arithmetic alone."""
-    operands, constants = _operands(op, context)
+    expressions, constants = operands((op.first, op.second), op.inputs, context)
     values: Mapping[str, Field] = {
         **fields,
         "first_zero_point": op.first.zero_point,
@@ -36,7 +36,7 @@ def binary_step(
         "act_max": op.act_max,
     }
     output = context.pointer(op.outputs[0])
-    arguments = f"&{context.params}, {', '.join(operands)}, {output}"
+    arguments = f"&{context.params}, {', '.join(expressions)}, {output}"
     if op.broadcast.is_elementwise:
         return Step(
             header=kernel.header,
@@ -54,12 +54,14 @@ def binary_step(
     )
 
 
-def _operands(op: Binary, context: Context) -> tuple[list[str], tuple[Constant, ...]]:
-    """C expressions of both operands, and the constants among them."""
-    given = iter(op.inputs)
+def operands(
+    pair: tuple[Operand, Operand], inputs: Sequence[int], context: Context
+) -> tuple[list[str], tuple[Constant, ...]]:
+    """C expressions of both operands, and the constants among them; inputs: the others."""
+    given = iter(inputs)
     expressions = []
     constants = []
-    for role, operand in (("first", op.first), ("second", op.second)):
+    for role, operand in zip(("first", "second"), pair, strict=True):
         if operand.constant is None:
             expressions.append(context.pointer(next(given)))
             continue
