@@ -28,6 +28,9 @@ DTYPES: Mapping[TensorType, np.dtype[Any]] = {
 }
 """The element types a Graph may hold, in the file's byte order."""
 
+SMALLEST_SCALE = 2.0**-126
+"""Below it a float32 is denormal: a few bits, and 0 on devices that flush them."""
+
 
 def lower_tensor(index: int, tensor: file.Tensor, buffers: tuple[bytes, ...]) -> Tensor:
     """One row of the file's tensor table; constants come out as arrays of their shape."""
@@ -62,6 +65,11 @@ def _constant(tensor: file.Tensor, dtype: np.dtype[Any], data: bytes) -> Array |
     return values
 
 
+def _is_bias(tensor: file.Tensor, dtype: np.dtype[Any]) -> bool:
+    """Whether its scale is but a note: a product of two others, which nothing computes with."""
+    return dtype.name == "int32" and tensor.buffer != 0
+
+
 def _check_quantization(where: str, tensor: file.Tensor, dtype: np.dtype[Any]) -> None:
     quantization = tensor.quantization
     if quantization is None:
@@ -70,6 +78,10 @@ def _check_quantization(where: str, tensor: file.Tensor, dtype: np.dtype[Any]) -
         raise UnsupportedModel(f"{where}: custom quantization; only scale and zero point are read")
     if dtype.kind not in "iu":
         return
+    if min(quantization.scales, default=1.0) < SMALLEST_SCALE and not _is_bias(tensor, dtype):
+        raise UnsupportedModel(
+            f"{where}: scale {min(quantization.scales):.9g}; from 2**-126 is supported"
+        )
     if len(quantization.scales) != len(quantization.zero_points):
         raise MalformedModel(
             f"{where}: {len(quantization.scales)} scales and {len(quantization.zero_points)} "

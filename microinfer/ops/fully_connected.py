@@ -116,7 +116,7 @@ def read(node: Node) -> FullyConnected:
             f"output shape is {list(output.shape)}; {[batches, out_features]} follows from the "
             "inputs"
         )
-    scales = weight_scales(node, weights, out_features, axis=0)
+    scales = weight_scales(node, weights, out_features, axis=0, symmetric=False)
     weights_zero_point = weights.zero_point if len(scales) == 1 else 0
     act_min, act_max = activation_range(node, node.activation(), output)
     return FullyConnected(

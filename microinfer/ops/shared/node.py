@@ -19,15 +19,22 @@ from microinfer.schema import ActivationFunctionType, Padding
 Check = Callable[["Node"], str | None]
 """A predicate on a node: None, or what was found. Its docstring says what is accepted."""
 
+LONGEST_FINDING = 200
+"""Characters of what a message found; a file may say a million numbers where one is expected."""
+
 LARGEST_EXTENT = 2**15 - 1
 """Windows, strides and the dimensions they run over are int16 in the C parameter structs."""
 
 
+def shortened(text: str, limit: int) -> str:
+    """A text of at most `limit` characters."""
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
 def printable(name: str, limit: int = 60) -> str:
     """A file's string made safe for a one-line message: ASCII, no control bytes, not long."""
-    text = name.encode("ascii", "backslashreplace").decode("ascii")
-    text = "".join(c if c.isprintable() and c != '"' else "?" for c in text)
-    return text if len(text) <= limit else text[: limit - 3] + "..."
+    text = name[: limit + 1].encode("ascii", "backslashreplace").decode("ascii")
+    return shortened("".join(c if c.isprintable() and c != '"' else "?" for c in text), limit)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,11 +56,11 @@ class Node:
 
     def malformed(self, message: str) -> NoReturn:
         """Raise MalformedModel at this operator."""
-        raise MalformedModel(f"{self.where}: {message}")
+        raise MalformedModel(f"{self.where}: {shortened(message, LONGEST_FINDING)}")
 
     def refuse(self, found: str, accepted: str) -> NoReturn:
         """Raise UnsupportedModel at this operator: what was found; what would be accepted."""
-        raise UnsupportedModel(f"{self.where}: {found}; {accepted}")
+        raise UnsupportedModel(f"{self.where}: {shortened(found, LONGEST_FINDING)}; {accepted}")
 
     def check(self, checks: Sequence[Check]) -> None:
         """Run predicates in order; the first that finds something refuses with its docstring."""

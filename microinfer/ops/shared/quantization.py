@@ -132,12 +132,20 @@ class ChannelTable:
         return requantize(acc, self.multiplier, self.shift)
 
 
-def weight_scales(node: Node, weights: Tensor, channels: int, axis: int) -> tuple[float, ...]:
-    """One scale, or one per output channel along `axis`; zero points must be 0 per channel."""
+def weight_scales(
+    node: Node, weights: Tensor, channels: int, axis: int, symmetric: bool = True
+) -> tuple[float, ...]:
+    """One scale, or one per output channel along `axis`; zero points must be 0 per channel.
+
+    symmetric: whether the one zero point of a single scale must be 0 too, which is so wherever
+    the kernel does not subtract it.
+    """
     quantization = weights.quantization
     if quantization is None:
         node.malformed("weights have no scale; a quantised operator needs one")
     if len(quantization.scales) == 1:
+        if symmetric and weights.zero_point != 0:
+            node.refuse(f"weights have zero point {weights.zero_point}", "0 is supported")
         return quantization.scales
     if quantization.quantized_dimension != axis:
         node.refuse(
@@ -158,6 +166,9 @@ def require_bias(node: Node, bias: Tensor | None, channels: int) -> Int64:
         node.refuse("bias computed at run time", "a constant is supported")
     if bias.elements != channels:
         node.malformed(f"bias has {bias.elements} values; {channels} channels")
+    if bias.quantization is not None and any(bias.quantization.zero_points):
+        found = next(point for point in bias.quantization.zero_points if point)
+        node.refuse(f"bias has zero point {found}", "0 is supported")
     return bias.data.reshape(-1).astype(np.int64)
 
 
