@@ -1,9 +1,9 @@
-"""exp, 1/(1+x), logistic and tanh on fixed-point integers, exact to gemmlowp's fixedpoint.h.
+"""exp, log, 1/(1+x), logistic and tanh on fixed-point integers, exact to gemmlowp's fixedpoint.h.
 
 Qi means an int32 with i integer bits and 31 - i fractional ones. Knows numbers; knows nothing of
 tensors. Every function takes and gives int64 arrays that hold int32 values. `exp_on_negative` and
 `one_over_one_plus` have twins in runtime_c's `mi_exp.h`, `inverse_sqrt` has one in
-`mi_inverse_sqrt.h`; the rest runs ahead of time only.
+`mi_inverse_sqrt.h`, `log_of_at_least_one` in `mi_log.h`; the rest runs ahead of time only.
 """
 
 from __future__ import annotations
@@ -175,6 +175,47 @@ def tanh_16(x: Int64, shift: int) -> Int64:
     return centred >> 8
 
 
+LOG_2 = 1488522236  # of 2, in Q0
+SQRT_HALF = 1518500250  # sqrt(1/2) in Q0
+FOURTH_ROOT_HALF = 1805811301  # sqrt(sqrt(1/2)) in Q0
+
+# The rational function of `log_of_at_least_one`, in Q0; w is the fourth root of 2.
+LOG_ALPHA_N = 117049297  # 11/240 w
+LOG_ALPHA_D = 127690142  # 1/20 w
+LOG_ALPHA_I = 1057819769  # 2/w - w
+LOG_ALPHA_F = 638450708  # 1/4 w
+
+
+def log_of_at_least_one(x: Int64) -> Int64:
+    """ln(x) in Q5 for x >= 1 in Q12.
+
+    x = r * 2**(k + 1/4) with k a whole number plus or minus 1/4 and r around the fourth root of
+    1/2: ln x is k * ln 2 and a rational function of r, which is 0 there.
+    Source: TFLite log_x_for_x_greater_than_or_equal_to_1.
+    """
+    headroom = leading_zeros(x)
+    scaled = doubling_high_mul(x << (headroom - 1), np.int64(SQRT_HALF))
+    smaller = doubling_high_mul(x, np.int64(SQRT_HALF))
+    smaller_headroom = leading_zeros(smaller) - 1
+    r = np.minimum(_saturating_left_shift(scaled, 1), np.minimum(x << smaller_headroom, INT32_MAX))
+    quarter = 1 << 23  # in Q6
+    power = np.maximum(
+        ((12 - headroom) << 25) + quarter, ((12 - smaller_headroom) << 25) - quarter
+    )  # k, in Q6
+    p = (r + FOURTH_ROOT_HALF + 1) // 2
+    q = (r - FOURTH_ROOT_HALF) * 2
+    square = doubling_high_mul(q, q)
+    numerator = doubling_high_mul(q, r) + doubling_high_mul(
+        doubling_high_mul(q, square), np.int64(LOG_ALPHA_N)
+    )
+    bracket = LOG_ALPHA_I + q + doubling_high_mul(square, np.int64(LOG_ALPHA_D))
+    denominator = doubling_high_mul(p, bracket) + doubling_high_mul(q, np.int64(LOG_ALPHA_F))
+    fraction = doubling_high_mul(
+        rounding_divide_by_pot(numerator, 6), one_over_one_plus(denominator)
+    )
+    return _saturating_left_shift(doubling_high_mul(power, np.int64(LOG_2)) + fraction, 1)
+
+
 def inverse_sqrt(value: int) -> tuple[int, int]:
     """(multiplier, shift) of 1/sqrt(value), where 0 counts as 1: multiplier * 2**(shift - 31).
 
@@ -195,7 +236,7 @@ def inverse_sqrt(value: int) -> tuple[int, int]:
         cube = _saturated(doubling_high_mul(doubling_high_mul(x, x), x) << 6)
         step = doubling_high_mul((1 << 28) + (1 << 27), x) - doubling_high_mul(half, cube)
         x = _saturated(step << 3)
-    x = doubling_high_mul(x, 1518500250)  # sqrt(2) / 2 in Q0
+    x = doubling_high_mul(x, SQRT_HALF)
     return (x << -shift, 0) if shift < 0 else (x, -shift)
 
 

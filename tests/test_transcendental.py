@@ -6,6 +6,8 @@ import numpy as np
 
 from microinfer.transcendental import (
     exp_on_negative,
+    inverse_sqrt,
+    log_of_at_least_one,
     logistic,
     one_over_one_plus,
     tanh,
@@ -42,3 +44,17 @@ def test_tanh_is_odd_and_right() -> None:
     assert (tanh(a, 4) == -tanh(-a, 4)).all()
     assert np.abs(tanh(a, 4) / ONE - np.tanh(a / 2.0**27)).max() < 2.2e-7
     assert tanh(np.array([0]), 4).tolist() == [0]
+
+
+def test_log_is_within_a_few_units_of_26_bits() -> None:
+    x = np.unique(np.geomspace(2**19, 2**31 - 1, 20000).astype(np.int64))
+    assert np.abs(log_of_at_least_one(x) / 2.0**26 - np.log(x / 2.0**19)).max() < 5e-8
+    assert log_of_at_least_one(np.array([2**19])).tolist() == [0]
+
+
+def test_the_inverse_root_is_within_the_error_of_five_newton_steps() -> None:
+    for value in (*range(1, 1000), 255**2, 2**29 - 1, 2**29, 2**31 - 1):
+        multiplier, shift = inverse_sqrt(value)
+        real = multiplier * 2.0 ** (shift - 31)
+        assert abs(real * value**0.5 - 1) < 4e-6
+    assert inverse_sqrt(0) == inverse_sqrt(1)

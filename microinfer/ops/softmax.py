@@ -17,51 +17,38 @@ from typing import ClassVar
 
 import numpy as np
 
-from microinfer.fixedpoint import doubling_high_mul, quantize_multiplier, rounding_divide_by_pot
-from microinfer.graph import Array, Op
+from microinfer.fixedpoint import doubling_high_mul, rounding_divide_by_pot
+from microinfer.graph import Array
 from microinfer.ops.shared.node import Check, Node
 from microinfer.ops.shared.quantization import require_quantized
-from microinfer.transcendental import exp_on_negative, leading_zeros, one_over_one_plus
-
-DIFFERENCE_INTEGER_BITS = 5
-SUM_INTEGER_BITS = 12
-
-LARGEST_DEPTH = 4095
-"""Each exponential adds at most 2**19 to a sum that must stay below 2**31."""
+from microinfer.ops.shared.softmax import (
+    SUM_INTEGER_BITS,
+    SoftmaxRows,
+    depth_is_bounded,
+    read_rows,
+)
+from microinfer.transcendental import leading_zeros, one_over_one_plus
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Softmax(Op):
-    """Rows of `depth` values; a difference below `diff_min` from the row's maximum counts as 0."""
+class Softmax(SoftmaxRows):
+    """What lies too far below the maximum is the smallest output."""
 
     OPERATOR: ClassVar[str] = "SOFTMAX"
 
-    rows: int
-    depth: int
-    multiplier: int
-    shift: int  # left
-    diff_min: int
     output_bits: int  # 8 or 16
 
     def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
         """int8 of any shape to int8 or int16 of the same shape."""
-        x = inputs[0].reshape(self.rows, self.depth).astype(np.int64)
-        difference = x - x.max(axis=1, keepdims=True)
-        counts = difference >= self.diff_min
-        scaled = doubling_high_mul(
-            np.where(counts, difference, 0) << self.shift, np.int64(self.multiplier)
-        )
-        exponential = exp_on_negative(scaled, DIFFERENCE_INTEGER_BITS)
-        terms = rounding_divide_by_pot(exponential, SUM_INTEGER_BITS)
-        total = np.where(counts, terms, 0).sum(axis=1, keepdims=True)
-        headroom = leading_zeros(total)
-        reciprocal = one_over_one_plus((total << headroom) - (1 << 31))
+        row = self.exponentials(inputs[0])
+        headroom = leading_zeros(row.total)
+        reciprocal = one_over_one_plus((row.total << headroom) - (1 << 31))
         scaled_out = rounding_divide_by_pot(
-            doubling_high_mul(reciprocal, exponential),
+            doubling_high_mul(reciprocal, row.exponentials),
             SUM_INTEGER_BITS - headroom + 31 - self.output_bits,
         )
         low, high = -(1 << (self.output_bits - 1)), (1 << (self.output_bits - 1)) - 1
-        out = np.where(counts, np.clip(scaled_out + low, low, high), low)
+        out = np.where(row.counts, np.clip(scaled_out + low, low, high), low)
         dtype = np.int8 if self.output_bits == 8 else np.int16
         return (out.astype(dtype).reshape(inputs[0].shape),)
 
@@ -75,14 +62,6 @@ def output_covers_0_to_1(node: Node) -> str | None:
     if near and output.zero_point == -(1 << (bits - 1)):
         return None
     return f"output has scale {output.scale:.9g} and zero point {output.zero_point}"
-
-
-def depth_is_bounded(node: Node) -> str | None:
-    """The last dimension must be at most 4095 (the sum of exponentials must fit int32)."""
-    shape = node.input(0).shape
-    if not shape:
-        return "input is a scalar"
-    return None if shape[-1] <= LARGEST_DEPTH else f"the last dimension is {shape[-1]}"
 
 
 def scale_is_representable(node: Node) -> str | None:
@@ -104,19 +83,4 @@ def read(node: Node) -> Softmax:
     require_quantized(node, logits, "input", "int8")
     require_quantized(node, output, "output", "int8", "int16")
     node.check(CHECKS)
-    node.expect_output_shape(logits.shape)
-    real = min(node.number("beta") * logits.scale * (1 << 26), 2.0**31 - 1.0)
-    multiplier, shift = quantize_multiplier(real)
-    radius = ((1 << DIFFERENCE_INTEGER_BITS) - 1) * (1 << 26) // (1 << shift)
-    depth = logits.shape[-1]
-    return Softmax(
-        index=node.index,
-        inputs=(logits.index,),
-        outputs=(output.index,),
-        rows=logits.elements // depth,
-        depth=depth,
-        multiplier=multiplier,
-        shift=shift,
-        diff_min=-radius,
-        output_bits=8 * output.dtype.itemsize,
-    )
+    return Softmax(**read_rows(node, node.number("beta")), output_bits=8 * output.dtype.itemsize)

@@ -19,7 +19,7 @@ EDGES = np.array(
     np.int64,
 )
 
-HEADERS = ["mi_exp.h", "mi_inverse_sqrt.h"]
+HEADERS = ["mi_exp.h", "mi_inverse_sqrt.h", "mi_log.h"]
 
 DECLARATIONS = """
 void all_high_mul(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
@@ -30,6 +30,7 @@ void all_reciprocal(const int32_t *a, const int32_t *b, int32_t *out, int32_t co
 void all_leading_zeros(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
 void all_root_multipliers(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
 void all_root_shifts(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
+void all_logs(const int32_t *a, const int32_t *b, int32_t *out, int32_t count);
 """
 
 # b carries the second operand; for requantize it is multiplier and shift in turn.
@@ -42,6 +43,7 @@ BODIES = {
     "all_leading_zeros": "mi_leading_zeros(a[i])",
     "all_root_multipliers": "mi_inverse_sqrt(a[i]).multiplier",
     "all_root_shifts": "mi_inverse_sqrt(a[i]).shift",
+    "all_logs": "mi_log_of_at_least_one(a[i])",
 }
 
 Call = Callable[[str, Array, Array], Array]
@@ -137,3 +139,12 @@ def test_inverse_sqrt(call: Call) -> None:
     wanted = [transcendental.inverse_sqrt(int(value)) for value in a]
     multipliers, shifts = call("all_root_multipliers", a, a), call("all_root_shifts", a, a)
     assert list(zip(multipliers.tolist(), shifts.tolist(), strict=True)) == wanted
+
+
+def test_log_of_at_least_one(call: Call) -> None:
+    rng = np.random.default_rng(6)
+    edges = 2 ** np.arange(19, 31)
+    a = np.concatenate(
+        [edges, 2 * edges - 1, (2 ** rng.uniform(19, 31, 1_000_000)).astype(np.int64)]
+    )
+    assert (call("all_logs", a, a) == transcendental.log_of_at_least_one(a)).all()

@@ -16,7 +16,7 @@ from microinfer.fixedpoint import requantize, requantize_fits
 from microinfer.graph import Array, Op
 from microinfer.ops.shared.movement import integers, resolve_axis
 from microinfer.ops.shared.node import Node
-from microinfer.ops.shared.quantization import require_quantized, stored_range
+from microinfer.ops.shared.quantization import require_dtype, require_quantized, stored_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class ReductionFields(TypedDict):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Reduction(Op):
-    """int8 to int8."""
+    """int8 to int8, or bool to bool."""
 
     input_shape: tuple[int, ...]
     axes: frozenset[int]  # reduced dimensions, from 0
@@ -105,13 +105,16 @@ class ScaledSum(Reduction):
         return (np.asarray(np.clip(out, -128, 127), np.int8),)
 
 
-def read_reduction(node: Node) -> ReductionFields:
-    """Types, axes and shapes."""
+def read_reduction(node: Node, dtype: str = "int8") -> ReductionFields:
+    """Types, axes and shapes; dtype: int8 or bool."""
     node.expect_inputs(2)
     node.expect_outputs(1)
     source, output = node.activation_input(0), node.output()
-    require_quantized(node, source, "input", "int8")
-    require_quantized(node, output, "output", "int8")
+    for tensor, role in ((source, "input"), (output, "output")):
+        if dtype == "bool":
+            require_dtype(node, tensor, role, dtype)
+        else:
+            require_quantized(node, tensor, role, dtype)
     shape = source.shape
     axes = frozenset(resolve_axis(node, axis, len(shape)) for axis in integers(node, 1, "axis"))
     keep = node.flag("keep_dims")

@@ -107,7 +107,7 @@ static const mi_fully_connected_s8_t step2 = {
     .weights = classifier_step2_weights,
 };
 
-static const mi_softmax_s8_t step3 = {
+static const mi_softmax_t step3 = {
     .rows = 1,
     .depth = 3,
     .multiplier = 1073741824,

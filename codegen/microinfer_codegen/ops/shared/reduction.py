@@ -18,6 +18,19 @@ def reduction_fields(op: Reduction) -> Mapping[str, Field]:
     return {"kept": _loops_fields(op.loops.kept), "reduced": _loops_fields(op.loops.reduced)}
 
 
+def extremum_step(op: Reduction, context: Context, function: str) -> Step:
+    """A call of mi_reduce_max_s8 or mi_reduce_min_s8."""
+    return Step(
+        header="reduce_extremum_s8.h",
+        struct_type="mi_reduce_t",
+        fields=reduction_fields(op),
+        call=(
+            f"{function}(&{context.params}, {context.byte_pointer(op.inputs[0])}, "
+            f"{context.byte_pointer(op.outputs[0])});"
+        ),
+    )
+
+
 def scaled_sum_step(op: ScaledSum, context: Context) -> Step:
     """A call of mi_scaled_sum_s8."""
     return Step(
