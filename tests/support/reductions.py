@@ -17,13 +17,14 @@ def reduction_model(
     keep_dims: bool = False,
     source: tuple[float, int] = (0.05, 3),
     target: tuple[float, int] = (0.05, 3),
+    dtype: str = "int8",
 ) -> bytes:
-    """One int8 reduction."""
+    """One reduction, int8 or bool."""
     axis = tuple({a % len(shape) for a in axes})
     output_shape = np.zeros(shape).sum(axis=axis, keepdims=keep_dims).shape
     b = ModelBuilder()
-    x = b.input(shape, "int8", *source)
-    y = b.tensor(output_shape, "int8", *target)
+    x = b.input(shape, dtype, *(source if dtype == "int8" else ()))
+    y = b.tensor(output_shape, dtype, *(target if dtype == "int8" else ()))
     b.op(operator, [x, b.constant(np.array(axes, np.int32))], [y], keep_dims=keep_dims)
     return b.bytes(outputs=[y])
 
