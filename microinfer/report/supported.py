@@ -89,12 +89,10 @@ def _peer_row(name: str, absent: Mapping[str, str]) -> str:
 
 
 ABSENT: Mapping[str, str] = {
-    "ADD_N": "not written yet",
     "BROADCAST_ARGS": "computes shapes, which are static here",
     "CAST": "not written yet for run-time tensors",
     "CEIL": "float only in TFLM",
     "COS": "float only in TFLM",
-    "CUMSUM": "not written yet",
     "DIV": "TFLM's int8 kernel relies on a shift that C leaves undefined",
     "DYNAMIC_UPDATE_SLICE": "not written yet",
     "EMBEDDING_LOOKUP": "not written yet",
@@ -108,7 +106,6 @@ ABSENT: Mapping[str, str] = {
     "L2_POOL_2D": "float only in TFLM",
     "NEG": "float only in TFLM",
     "ROUND": "float only in TFLM",
-    "SELECT_V2": "not written yet",
     "SIN": "float only in TFLM",
     "SHAPE": "shapes are static here, so it always folds",
     "SQUARE": "float only in TFLM",

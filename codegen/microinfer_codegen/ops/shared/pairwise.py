@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from microinfer.graph import Array
 from microinfer.ops.shared.pairwise import Pairwise
 from microinfer_codegen.ctext import Field
 from microinfer_codegen.ops.shared.binary import broadcast_fields
-from microinfer_codegen.step import Constant, Context, Step
+from microinfer_codegen.ops.shared.operands import operand_expressions
+from microinfer_codegen.step import Context, Step
 
 
 def pairwise_step(
@@ -20,15 +20,9 @@ def pairwise_step(
     fields: Mapping[str, Field] | None = None,
 ) -> Step:
     """A call of `function`; fields: those around `broadcast` when the struct has more than it."""
-    given = iter(op.inputs)
-    expressions: list[str] = []
-    constants: list[Constant] = []
-    for role, values in zip(("first", "second"), op.constants, strict=True):
-        if values is None:
-            expressions.append(context.pointer(next(given)))
-        else:
-            constants.append(Constant(context.symbol(role), _storable(values), f"{role} operand"))
-            expressions.append(constants[-1].symbol)
+    expressions, constants = operand_expressions(
+        context, op.inputs, op.constants, ("first", "second")
+    )
     nest = broadcast_fields(op.broadcast)
     return Step(
         header=header,
@@ -40,7 +34,3 @@ def pairwise_step(
             f"{context.pointer(op.outputs[0])});"
         ),
     )
-
-
-def _storable(values: Array) -> Array:
-    return values.astype("uint8") if values.dtype.kind == "b" else values
