@@ -78,6 +78,17 @@ def test_an_installed_wheel_imports_itself_and_finds_its_c(site: Path, tmp_path:
     ]
 
 
+def test_an_installed_wheel_finds_the_recorded_baselines(site: Path, tmp_path: Path) -> None:
+    ask = (
+        "from microinfer_codegen.baselines import baseline\n"
+        "from microinfer_codegen.paths import baselines_file\n"
+        "print(baselines_file(), baseline('kws_ref_model', 'cortex-m4').instructions)\n"
+    )
+    said = _run([sys.executable, "-c", ask], tmp_path, PYTHONPATH=str(site))
+    path = site / "microinfer_codegen" / "_benchmarks" / "baselines.json"
+    assert said == f"{path} 7699256\n"
+
+
 def test_an_installed_wheel_has_the_oracles_workers(site: Path) -> None:
     folder = site / "microinfer_codegen" / "oracles"
     assert {path.name for path in folder.glob("*_worker.py")} == {
