@@ -13,6 +13,7 @@ from microinfer import model as file
 from microinfer.errors import MalformedModel, UnsupportedModel
 from microinfer.graph import Graph, Op, Reference, Tensor
 from microinfer.lower.fold import FOLDING_BYTES, fold, folding_bytes
+from microinfer.lower.help import what_would_help
 from microinfer.lower.tensors import lower_tensor
 from microinfer.lower.variables import STATE_OPERATORS, find_variables
 from microinfer.ops import OPS
@@ -52,8 +53,7 @@ def lower(model: file.Model, reference: Reference = "tflm", name: str = "model")
                 tensors[tensor.index] = tensor
             continue
         if node.operator not in OPS:
-            accepted = ", ".join(sorted(OPS))
-            node.refuse("not supported", f"supported operators are {accepted}")
+            node.refuse("not supported", what_would_help(node.operator))
         ops.append(OPS[node.operator](node))
     for index in subgraph.outputs:
         if tensors[index].data is not None:

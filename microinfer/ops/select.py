@@ -25,13 +25,13 @@ class Select(Selection):
 def _condition_shape(node: Node) -> tuple[int, ...]:
     """The condition's shape as it meets the values."""
     condition, values = node.input(0).shape, node.input(1).shape
-    if condition in (values, ()):
-        return condition
-    if len(condition) == 1 and values and condition[0] in (values[0], 1):
-        return condition + (1,) * (len(values) - 1)
-    node.malformed(
-        f"condition shape is {list(condition)}; {list(values)} or its first dimension is accepted"
-    )
+    slices = len(condition) == 1 and values != () and condition[0] in (values[0], 1)
+    if condition not in (values, ()) and not slices:
+        node.malformed(
+            f"condition shape is {list(condition)}; {list(values)} or its first dimension is "
+            "accepted"
+        )
+    return condition if condition in (values, ()) else condition + (1,) * (len(values) - 1)
 
 
 def read(node: Node) -> Select:

@@ -89,25 +89,18 @@ def _peer_row(name: str, absent: Mapping[str, str]) -> str:
 
 
 ABSENT: Mapping[str, str] = {
-    "BROADCAST_ARGS": "computes shapes, which are static here",
-    "CAST": "not written yet for run-time tensors",
+    "BROADCAST_ARGS": "shapes are static here, so it always folds",
     "CEIL": "float only in TFLM",
     "COS": "float only in TFLM",
-    "DIV": "TFLM's int8 kernel relies on a shift that C leaves undefined",
-    "DYNAMIC_UPDATE_SLICE": "not written yet",
-    "FILL": "not written yet for run-time tensors",
     "FLOOR": "float only in TFLM",
-    "FLOOR_DIV": "not written yet for run-time tensors",
-    "FLOOR_MOD": "not written yet for run-time tensors",
     "IF": "control flow; no int8 model seen so far has it",
     "L2_POOL_2D": "float only in TFLM",
-    "NEG": "float only in TFLM",
     "ROUND": "float only in TFLM",
     "SIN": "float only in TFLM",
     "SHAPE": "shapes are static here, so it always folds",
     "SQUARE": "float only in TFLM",
     "WHILE": "control flow; no int8 model seen so far has it",
-    "ZEROS_LIKE": "not written yet",
+    "ZEROS_LIKE": "shapes are static here, so it always folds",
 }
 """Why TFLM's operators that are not here are not here."""
 

@@ -41,6 +41,8 @@ ROWS: list[Row] = [
     ("REDUCE_MIN", [MATRIX, ints(0)], {"keep_dims": True}, (1, 3), [0, 1, 2], True),
     ("RANGE", [np.array(7), np.array(-2), np.array(-3)], {}, (3,), [7, 4, 1], True),
     ("RANGE", [np.array(0), np.array(5), np.array(2)], {}, (3,), [0, 2, 4], True),
+    ("ZEROS_LIKE", [MATRIX], {}, (2, 3), [0, 0, 0, 0, 0, 0], True),
+    ("BROADCAST_ARGS", [np.array([4, 1, 3]), np.array([5, 1])], {}, (3,), [4, 5, 3], True),
     ("FILL", [np.array([2, 2]), np.array(5)], {}, (2, 2), [5, 5, 5, 5], True),
     (
         "PACK",
@@ -76,7 +78,7 @@ ROWS: list[Row] = [
 ]
 ON_TFLM = {
     *("ADD", "SUB", "MUL", "MAXIMUM", "MINIMUM", "FILL", "PACK", "SLICE"),
-    *("CONCATENATION", "RESHAPE", "SQUEEZE"),
+    *("CONCATENATION", "RESHAPE", "SQUEEZE", "ZEROS_LIKE", "BROADCAST_ARGS"),
 }
 """What TFLM computes on int32."""
 

@@ -39,7 +39,7 @@ def test_another_shape_is_malformed() -> None:
 
 
 def test_another_scale_is_refused() -> None:
-    with pytest.raises(UnsupportedModel, match="input 2 has scale 0.25"):
+    with pytest.raises(UnsupportedModel, match=r"input 2 has scale 0\.25"):
         microinfer.load(model(last_scale=0.25))
 
 

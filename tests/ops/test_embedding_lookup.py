@@ -11,7 +11,7 @@ from tests.support.agreement import Oracles
 from tests.support.gathers import Operand, assert_inputs_agree, gather_model
 
 
-def model(table: Operand, count: int = 3, rows: int = 5) -> bytes:
+def model(table: Operand, count: int = 3) -> bytes:
     shape = table.shape if isinstance(table, np.ndarray) else table
     return gather_model(
         "EMBEDDING_LOOKUP", table, (count,), (count, *shape[1:]), indices_first=True

@@ -27,6 +27,7 @@ FOLDING_BYTES = 1 << 27
 STATIC: Mapping[str, Evaluator] = {
     "RANK": static.rank,
     "SHAPE": static.shape,
+    "ZEROS_LIKE": static.zeros_like,
 }
 """Operators that follow from shapes alone, whatever their input holds."""
 
@@ -47,6 +48,7 @@ MOVEMENT: Mapping[str, Evaluator] = {
 
 ARITHMETIC: Mapping[str, Evaluator] = {
     "ADD": arithmetic.add,
+    "BROADCAST_ARGS": arithmetic.broadcast_args,
     "CAST": arithmetic.cast,
     "FLOOR_DIV": arithmetic.floor_div,
     "FLOOR_MOD": arithmetic.floor_mod,

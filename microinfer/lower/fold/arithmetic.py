@@ -190,3 +190,19 @@ def cast(node: Node) -> Sequence[Array]:
         return (np.asarray(node.constant(0, "input") != 0),)
     _expect_short(node, source.elements)
     return _stored(node, node.constant(0, "input").astype(object))
+
+
+def broadcast_args(node: Node) -> Sequence[Array]:
+    """The shape that two shapes broadcast to."""
+    node.expect_inputs(2)
+    node.expect_outputs(1)
+    _expect_same_type(node)
+    first, second = (tuple(integers(node, i, "shape", *INTEGER)) for i in (0, 1))
+    if any(extent < 0 for extent in (*first, *second)):
+        node.malformed(f"shapes {list(first)} and {list(second)}; extents from 0 are accepted")
+    try:
+        shape = np.broadcast_shapes(first, second)
+    except ValueError:
+        node.malformed(f"shapes {list(first)} and {list(second)} do not broadcast")
+    node.expect_output_shape((len(shape),))
+    return _stored(node, list(shape))

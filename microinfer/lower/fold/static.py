@@ -1,4 +1,4 @@
-"""SHAPE and RANK: constants even of tensors computed at run time, since shapes are static."""
+"""SHAPE, RANK and ZEROS_LIKE: constants even of tensors computed at run time: shapes are static."""
 
 from __future__ import annotations
 
@@ -36,3 +36,13 @@ def rank(node: Node) -> Sequence[Array]:
     require_dtype(node, node.output(), "output", "int32")
     node.expect_output_shape(())
     return (np.array(len(node.input(0).shape), np.int32),)
+
+
+def zeros_like(node: Node) -> Sequence[Array]:
+    """Stored zeros in the input's shape and type, whatever its zero point, as TFLM fills them."""
+    node.expect_inputs(1)
+    node.expect_outputs(1)
+    source, output = node.input(0), node.output()
+    require_dtype(node, output, "output", source.dtype.name)
+    node.expect_output_shape(source.shape)
+    return (np.zeros(source.shape, source.dtype),)

@@ -1,0 +1,12 @@
+"""NEG as C text."""
+
+from __future__ import annotations
+
+from microinfer.ops.neg import Neg
+from microinfer_codegen.ops.shared.lookup import lookup_step
+from microinfer_codegen.step import Context, Step
+
+
+def emit(op: Neg, context: Context) -> Step:
+    """A call of mi_lookup_s8."""
+    return lookup_step(op, context)

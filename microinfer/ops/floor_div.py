@@ -1,0 +1,35 @@
+"""FLOOR_DIV: the quotient of whole numbers, rounded down, broadcast.
+
+TFLM has float32 only; LiteRT's integer kernel is the truth. Exception to it: a divisor of 0 gives
+0, where LiteRT stops with an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from microinfer.graph import Array
+from microinfer.ops.shared.division import read_division
+from microinfer.ops.shared.node import Node
+from microinfer.ops.shared.pairwise import Pairwise
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class FloorDiv(Pairwise):
+    """Elementwise on stored values; a quotient that does not fit wraps around."""
+
+    OPERATOR: ClassVar[str] = "FLOOR_DIV"
+
+    def combine(self, first: Array, second: Array) -> Array:
+        """Whole numbers of one dtype to that dtype."""
+        wide = second.astype(np.int64)
+        quotient = first.astype(np.int64) // np.where(wide == 0, 1, wide)
+        return np.where(wide == 0, 0, quotient).astype(first.dtype)
+
+
+def read(node: Node) -> FloorDiv:
+    """Check the operator."""
+    return FloorDiv(**read_division(node))
