@@ -11,8 +11,8 @@ def emit(op: AddN, context: Context) -> Step:
     """A block that lists the terms and calls mi_add_n_s8."""
     terms = len(op.inputs)
     lines = [f"    terms[{i}] = {context.pointer(tensor)};" for i, tensor in enumerate(op.inputs)]
-    count = context.tensor(op.outputs[0]).elements
-    call = f"mi_add_n_s8(&{context.params}, terms, {terms}, {context.pointer(op.outputs[0])}, {count});"
+    target, count = context.pointer(op.outputs[0]), context.tensor(op.outputs[0]).elements
+    call = f"mi_add_n_s8(&{context.params}, terms, {terms}, {target}, {count});"
     return Step(
         header="running_sum_s8.h",
         struct_type="mi_running_sum_s8_t",
