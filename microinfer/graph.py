@@ -36,6 +36,7 @@ class Tensor:
     dtype: np.dtype[Any]
     quantization: Quantization | None = None
     data: Array | None = None  # the constant's values, in shape and dtype
+    stored_bits: int | None = None  # of a constant that the file packs closer than its dtype
 
     @property
     def scale(self) -> float:

@@ -20,6 +20,12 @@ from microinfer.ops import OPS
 from microinfer.ops.shared.node import Node, printable
 from microinfer.schema import BuiltinOperator
 
+PACKED_WEIGHTS = ("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED")
+"""Operators whose weights may be INT4."""
+
+WEIGHTS = 1
+"""The position of weights among their inputs."""
+
 
 def lower(model: file.Model, reference: Reference = "tflm", name: str = "model") -> Graph:
     """Model to Graph, exact to the named reference.
@@ -46,6 +52,7 @@ def lower(model: file.Model, reference: Reference = "tflm", name: str = "model")
         if model.operator_codes[operator.opcode_index].builtin in STATE_OPERATORS:
             continue  # said all it has to say in find_variables
         node = _node(index, operator, model, tensors, reference)
+        _check_packed_inputs(node)
         folded = fold(node, budget_bytes)
         if folded is not None:
             budget_bytes -= folding_bytes(node)
@@ -95,6 +102,15 @@ def _node(
         options=operator.options,
         reference=reference,
     )
+
+
+def _check_packed_inputs(node: Node) -> None:
+    for position, tensor in enumerate(node.inputs):
+        packed = tensor is not None and tensor.stored_bits is not None
+        if packed and (node.operator not in PACKED_WEIGHTS or position != WEIGHTS):
+            node.refuse(
+                f"input {position} is INT4", f"weights of {', '.join(PACKED_WEIGHTS)} may be"
+            )
 
 
 def _check_interface(subgraph: file.SubGraph, tensors: Sequence[Tensor]) -> None:

@@ -5,6 +5,7 @@ Knows which element types and quantisation schemes we read; knows no operator.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ from microinfer.schema import TensorType
 DTYPES: Mapping[TensorType, np.dtype[Any]] = {
     TensorType.FLOAT32: np.dtype("<f4"),
     TensorType.FLOAT64: np.dtype("<f8"),
+    TensorType.INT4: np.dtype("i1"),  # constants only, one value a byte once they are unpacked
     TensorType.INT8: np.dtype("i1"),
     TensorType.UINT8: np.dtype("u1"),
     TensorType.INT16: np.dtype("<i2"),
@@ -27,6 +29,8 @@ DTYPES: Mapping[TensorType, np.dtype[Any]] = {
     TensorType.BOOL: np.dtype("?"),
 }
 """The element types a Graph may hold, in the file's byte order."""
+
+INT4_BITS = 4
 
 SMALLEST_SCALE = 2.0**-126
 """Below it a float32 is denormal: a few bits, and 0 on devices that flush them."""
@@ -47,6 +51,9 @@ def lower_tensor(index: int, tensor: file.Tensor, buffers: tuple[bytes, ...]) ->
             f"{where}: a variable with data; variables start at their zero point"
         )
     _check_quantization(where, tensor, dtype)
+    packed = tensor.type == TensorType.INT4
+    if packed and not buffers[tensor.buffer]:
+        raise UnsupportedModel(f"{where}: an activation of type INT4; INT4 weights are supported")
     return Tensor(
         index=index,
         name=tensor.name,
@@ -54,15 +61,24 @@ def lower_tensor(index: int, tensor: file.Tensor, buffers: tuple[bytes, ...]) ->
         dtype=dtype,
         quantization=tensor.quantization,
         data=_constant(tensor, dtype, buffers[tensor.buffer]),
+        stored_bits=INT4_BITS if packed else None,
     )
 
 
 def _constant(tensor: file.Tensor, dtype: np.dtype[Any], data: bytes) -> Array | None:
     if not data:
         return None
-    values = np.frombuffer(data, dtype).reshape(tensor.shape)
+    stored = _unpacked(data, tensor) if tensor.type == TensorType.INT4 else None
+    values = (np.frombuffer(data, dtype) if stored is None else stored).reshape(tensor.shape)
     values.flags.writeable = False
     return values
+
+
+def _unpacked(data: bytes, tensor: file.Tensor) -> Array:
+    """Two values a byte, the first in the low bits; an odd last byte has one."""
+    pairs = np.frombuffer(data, np.uint8)
+    nibbles = np.stack([pairs & 15, pairs >> 4], axis=1).reshape(-1)[: math.prod(tensor.shape)]
+    return ((nibbles ^ 8).astype(np.int8) - np.int8(8)).astype(np.int8)
 
 
 def _is_bias(tensor: file.Tensor, dtype: np.dtype[Any]) -> bool:
