@@ -1,4 +1,4 @@
-"""MUL: the product of two int8 tensors, broadcast, requantised once, with a fused clamp.
+"""MUL: the product of two int8 or int16 tensors, broadcast, requantised once, with a fused clamp.
 
 Dialect: `tflm` derives the multiplier in double, `litert` in float32.
 """
@@ -27,7 +27,10 @@ class Mul(Binary):
     real_multiplier: float  # before rounding to fixed point
 
     def combine(self, first: Int64, second: Int64) -> Int64:
-        """|product| <= 255 * 255 < 2**16, and `read` proved that its left shift fits int32."""
+        """|product| <= 255 * 255, or 2**30 for int16.
+
+        `read` proved that its left shift fits int32.
+        """
         return requantize(first * second, self.multiplier, self.shift)
 
 
@@ -44,7 +47,7 @@ def _real_multiplier(node: Node) -> float:
 
 def read(node: Node) -> Mul:
     """Check the operator and derive its integers."""
-    fields = read_binary(node)
+    fields = read_binary(node, accepted=("int8", "int16"))
     node.check(CHECKS)
     real = _real_multiplier(node)
     multiplier, shift = checked_multiplier(node, real)

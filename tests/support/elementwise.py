@@ -63,8 +63,10 @@ def binary_model(
     quantization: tuple[Affine, Affine, Affine],
     activation: int = 0,
     constants: Sequence[NDArray[Any] | None] = (None, None),
+    dtype: str = "int8",
+    **options: Any,
 ) -> bytes:
-    """One operator of two int8 operands. quantization: of both and the output.
+    """One operator of two operands of a dtype. quantization: of both and the output.
 
     constants: values in place of a run-time operand.
     """
@@ -72,11 +74,11 @@ def binary_model(
     operands = []
     for shape, (scale, zero_point), values in zip(shapes, quantization[:2], constants, strict=True):
         if values is None:
-            operands.append(b.input(shape, "int8", scale, zero_point))
+            operands.append(b.input(shape, dtype, scale, zero_point))
         else:
             operands.append(b.constant(values.reshape(shape), [scale], [zero_point]))
-    y = b.tensor(np.broadcast_shapes(*shapes), "int8", *quantization[2])
-    b.op(operator, operands, [y], fused_activation_function=activation)
+    y = b.tensor(np.broadcast_shapes(*shapes), dtype, *quantization[2])
+    b.op(operator, operands, [y], fused_activation_function=activation, **options)
     return b.bytes(outputs=[y])
 
 

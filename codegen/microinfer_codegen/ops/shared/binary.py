@@ -1,4 +1,4 @@
-"""What the int8 operators of two operands share as C text: operands, broadcasting, the call."""
+"""What quantised operators of two operands share as C text: operands, broadcasting, the call."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def binary_step(
     expressions, constants = operands((op.first, op.second), op.inputs, context)
     values: Mapping[str, Field] = {
         **fields,
-        "first_zero_point": op.first.zero_point,
-        "second_zero_point": op.second.zero_point,
-        "output_zero_point": op.output_zero_point,
+        **_zero_points(op),
         "act_min": op.act_min,
         "act_max": op.act_max,
     }
@@ -52,6 +50,17 @@ def binary_step(
         constants=constants,
         call=f"{kernel.broadcast_function}({arguments});",
     )
+
+
+def _zero_points(op: Binary) -> Mapping[str, Field]:
+    """Those of an int16 tensor are 0, and its structs have no fields for them."""
+    if op.dtype.name == "int16":
+        return {}
+    return {
+        "first_zero_point": op.first.zero_point,
+        "second_zero_point": op.second.zero_point,
+        "output_zero_point": op.output_zero_point,
+    }
 
 
 def operands(

@@ -1,0 +1,15 @@
+/* add_s16.h -- ADD, int16. */
+#ifndef MICROINFER_ADD_S16_H
+#define MICROINFER_ADD_S16_H
+
+#include "microinfer/mi_add_sub_s16.h"
+
+/* `count` sums of two operands of the same shape. output may be first or second. */
+void mi_add_s16(const mi_add_sub_s16_t *op, const int16_t *first, const int16_t *second,
+                int16_t *output, int32_t count);
+
+/* Whole tensors that broadcast. output may be an operand of the output's shape. */
+void mi_add_broadcast_s16(const mi_add_sub_broadcast_s16_t *op, const int16_t *first,
+                          const int16_t *second, int16_t *output);
+
+#endif
