@@ -40,6 +40,7 @@ _FLOORS = {
     "microinfer.report.": 3,
     "microinfer.lower.": 2,
     "microinfer.plan.": 2,
+    "microinfer.float_ops.": 1,
     "microinfer.ops.": 1,
     "microinfer.errors": 0,
     "microinfer.fixedpoint": 0,

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from microinfer import __version__
-from microinfer.graph import Tensor
+from microinfer.errors import UnsupportedModel
+from microinfer.float_ops.kernel import FloatOp
+from microinfer.graph import Op, Tensor
+from microinfer.ops.shared.node import printable
 from microinfer.plan.program import Program
 from microinfer_codegen.ctext import (
     C_TYPES,
@@ -48,7 +51,12 @@ class Unit:
 
 
 def emit(program: Program, name: str, source_sha256: str) -> Unit:
-    """All files of a model. name: the C prefix, from `ctext.identifier`; source_sha256: hex."""
+    """All files of a model. name: the C prefix, from `ctext.identifier`; source_sha256: hex.
+
+    Raises UnsupportedModel where an operator computes with floats: there is no C for those.
+    """
+    for op in program.steps:
+        _require_integers(program, op)
     steps = [
         EMITTERS[op.OPERATOR](op, Context(program, name, number))
         for number, op in enumerate(program.steps)
@@ -67,6 +75,15 @@ def emit(program: Program, name: str, source_sha256: str) -> Unit:
     for path, text in runtime_files(sorted({step.header for step in steps})).items():
         files[PurePosixPath("microinfer") / path] = text
     return Unit(name=name, files=files, weight_bytes=weight_bytes)
+
+
+def _require_integers(program: Program, op: Op) -> None:
+    if isinstance(op, FloatOp):
+        label = printable(program.graph.tensors[op.outputs[0]].name)
+        raise UnsupportedModel(
+            f'operator {op.index} ({op.OPERATOR} "{label}"): computes with float32; int8 and '
+            "int16 have C, float32 runs in NumPy only: quantise the model"
+        )
 
 
 def _state_note(program: Program, name: str) -> str:

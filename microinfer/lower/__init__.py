@@ -7,10 +7,11 @@ decline, MalformedModel for what contradicts itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from microinfer import model as file
 from microinfer.errors import MalformedModel, UnsupportedModel
+from microinfer.float_ops import FLOAT_OPS, computes_floats
 from microinfer.graph import Graph, Op, Reference, Tensor
 from microinfer.lower.fold import FOLDING_BYTES, fold, folding_bytes
 from microinfer.lower.help import what_would_help
@@ -59,9 +60,7 @@ def lower(model: file.Model, reference: Reference = "tflm", name: str = "model")
             for tensor in folded:
                 tensors[tensor.index] = tensor
             continue
-        if node.operator not in OPS:
-            node.refuse("not supported", what_would_help(node.operator))
-        ops.append(OPS[node.operator](node))
+        ops.append(_reader(node)(node))
     for index in subgraph.outputs:
         if tensors[index].data is not None:
             raise UnsupportedModel(
@@ -102,6 +101,14 @@ def _node(
         options=operator.options,
         reference=reference,
     )
+
+
+def _reader(node: Node) -> Callable[[Node], Op]:
+    if computes_floats(node):
+        return FLOAT_OPS[node.operator]
+    if node.operator not in OPS:
+        node.refuse("not supported", what_would_help(node.operator))
+    return OPS[node.operator]
 
 
 def _check_packed_inputs(node: Node) -> None:

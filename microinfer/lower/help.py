@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from microinfer.ops import OPS
 
 _UNROLL = "a recurrent layer built with unroll=True has no control flow, and its operators are"
-_FLOAT_ONLY = "official runtimes have it for float32 only; keep it out of the quantised part"
+_FLOAT_ONLY = "float32 is, as in the official runtimes; keep it out of the quantised part"
 
 ADVICE: Mapping[str, str] = {
     "BIDIRECTIONAL_SEQUENCE_LSTM": _UNROLL,

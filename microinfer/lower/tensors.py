@@ -78,7 +78,7 @@ def _unpacked(data: bytes, tensor: file.Tensor) -> Array:
     """Two values a byte, the first in the low bits; an odd last byte has one."""
     pairs = np.frombuffer(data, np.uint8)
     nibbles = np.stack([pairs & 15, pairs >> 4], axis=1).reshape(-1)[: math.prod(tensor.shape)]
-    return ((nibbles ^ 8).astype(np.int8) - np.int8(8)).astype(np.int8)
+    return np.asarray((nibbles ^ 8).astype(np.int8) - np.int8(8))
 
 
 def _is_bias(tensor: file.Tensor, dtype: np.dtype[Any]) -> bool:

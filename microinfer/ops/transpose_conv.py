@@ -89,7 +89,7 @@ def filter_takes_all_input_channels(node: Node) -> str | None:
 CHECKS: tuple[Check, ...] = (filter_takes_all_input_channels,)
 
 
-def _window(node: Node) -> Window:
+def read_transpose_window(node: Node) -> Window:
     """The forward convolution from the output to the input, seen the other way round."""
     batches, height, width, channels = node.input(2).shape
     out_channels, kernel_height, kernel_width, _ = node.input(1).shape
@@ -137,7 +137,7 @@ def read(node: Node) -> TransposeConv:
     require_quantized(node, output, "output", "int8")
     require_dtype(node, weights, "filter", "int8")
     node.check(CHECKS)
-    window = _window(node)
+    window = read_transpose_window(node)
     scales = weight_scales(node, weights, window.output_channels, axis=0)
     # The option is younger than the operator: older files leave it out.
     fused = "fused_activation_function" in node.options

@@ -12,6 +12,7 @@ import inspect
 from collections.abc import Mapping
 from types import ModuleType
 
+from microinfer.float_ops import ABSOLUTE, FLOAT_OPS, RELATIVE
 from microinfer.lower.fold import ARITHMETIC, MOVEMENT, STATIC
 from microinfer.ops import OPS
 
@@ -49,6 +50,9 @@ the operator, its index, what was found and what would be accepted.
 """
 
 
+FLOAT_ONLY = "float32, as in TFLM, and in NumPy only"
+
+
 def _module(name: str) -> ModuleType:
     return importlib.import_module(OPS[name].__module__)
 
@@ -83,6 +87,8 @@ def _peer_row(name: str, absent: Mapping[str, str]) -> str:
         return f"| {name} | {'with limits' if limited else 'bit-exact'} | see above |"
     if name in STATE:
         return f"| {name} | bit-exact | becomes state of the model's struct |"
+    if name in FLOAT_OPS:
+        return f"| {name} | with limits | {FLOAT_ONLY} |"
     if name in FOLDS:
         return f"| {name} | with limits | where its inputs are constants; {absent[name]} |"
     return f"| {name} | absent | {absent[name]} |"
@@ -90,15 +96,8 @@ def _peer_row(name: str, absent: Mapping[str, str]) -> str:
 
 ABSENT: Mapping[str, str] = {
     "BROADCAST_ARGS": "shapes are static here, so it always folds",
-    "CEIL": "float only in TFLM",
-    "COS": "float only in TFLM",
-    "FLOOR": "float only in TFLM",
     "IF": "control flow; no int8 model seen so far has it",
-    "L2_POOL_2D": "float only in TFLM",
-    "ROUND": "float only in TFLM",
-    "SIN": "float only in TFLM",
     "SHAPE": "shapes are static here, so it always folds",
-    "SQUARE": "float only in TFLM",
     "WHILE": "control flow; no int8 model seen so far has it",
     "ZEROS_LIKE": "shapes are static here, so it always folds",
 }
@@ -113,6 +112,8 @@ def supported_ops() -> str:
     return (
         f"{HEAD}| operator | computes | rules and exceptions |\n|---|---|---|\n{rows}\n\n"
         f"Folded where every input is a constant: {folds}.\n\n"
+        f"In float32, in NumPy only, within {ABSOLUTE:g} + {RELATIVE:g} * |value| of TFLM's values: "
+        f"{', '.join(sorted(FLOAT_OPS))}.\n\n"
         "## Against TFLM's builtin operators\n\n"
         f"| TFLM | here | |\n|---|---|---|\n{peer}\n"
     )

@@ -1,22 +1,6 @@
 /* cast.c -- CAST: twin of microinfer/ops/cast.py. */
 #include "microinfer/cast.h"
 
-static int32_t load(mi_whole_t from, const void *input, int32_t i)
-{
-    switch (from) {
-    case MI_INT8:
-        return ((const int8_t *)input)[i];
-    case MI_INT16:
-        return ((const int16_t *)input)[i];
-    case MI_INT32:
-        return ((const int32_t *)input)[i];
-    case MI_BOOL:
-    case MI_UINT8:
-    default:
-        return ((const uint8_t *)input)[i];
-    }
-}
-
 /* The low bits, read as two's complement: a conversion out of range is the compiler's choice. */
 static int32_t wrapped(int32_t value, int32_t bits)
 {
@@ -52,15 +36,6 @@ void mi_cast(mi_whole_t from, mi_whole_t to, const void *input, void *output, in
     int32_t i;
 
     for (i = 0; i < count; ++i) {
-        store(to, load(from, input, i), output, i);
-    }
-}
-
-void mi_cast_to_f32(mi_whole_t from, const void *input, float *output, int32_t count)
-{
-    int32_t i;
-
-    for (i = 0; i < count; ++i) {
-        output[i] = (float)load(from, input, i);
+        store(to, mi_whole_at(from, input, i), output, i);
     }
 }

@@ -28,7 +28,7 @@ COMPILERS = {
     "cortex-m4": ["arm-none-eabi-gcc", "-mcpu=cortex-m4"],
 }
 
-FLOAT_FILES = {"quantize_f32", "dequantize"}
+FLOAT_FILES = {"cast_f32", "dequantize", "quantize_f32"}
 """Kernels of operators whose tensors are float."""
 
 LIBRARY = {"memcpy", "memset", "memmove"}

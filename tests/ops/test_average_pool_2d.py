@@ -10,7 +10,6 @@ import microinfer
 from microinfer.errors import MalformedModel, UnsupportedModel
 from microinfer.schema import Padding
 from tests.support.agreement import Oracles, assert_agree
-from tests.support.models import ModelBuilder
 from tests.support.pools import pool_cases, pool_model
 
 OPERATOR = "AVERAGE_POOL_2D"
@@ -75,12 +74,3 @@ def test_impossible_windows_are_malformed(kernel: tuple[int, int]) -> None:
     model = pool_model(OPERATOR, kernel=kernel, output_shape=(1, 6, 5, 2))
     with pytest.raises(MalformedModel, match=r"filter_(height|width) is"):
         microinfer.load(model)
-
-
-def test_floats_are_refused() -> None:
-    builder = ModelBuilder()
-    source = builder.input((1, 4, 4, 1), "float32")
-    target = builder.tensor((1, 4, 4, 1), "float32")
-    builder.op(OPERATOR, [source], [target])
-    with pytest.raises(UnsupportedModel, match="input is float32; int8 is supported"):
-        microinfer.load(builder.bytes(outputs=[target]))
