@@ -11,7 +11,7 @@ import pytest
 from microinfer.errors import ToolError
 from microinfer_codegen.estimate.disassembly import parse_objdump
 from microinfer_codegen.estimate.instructions import InstructionClass
-from microinfer_codegen.estimate.mix import mix_from_totals, mix_of
+from microinfer_codegen.estimate.mix import mix_from_mnemonics, mix_from_totals, mix_of
 from microinfer_codegen.estimate.ranges import Range
 
 _C = InstructionClass
@@ -101,6 +101,16 @@ def test_totals_leave_the_rest_to_named_assumptions() -> None:
     assert mix.counts == {_C.ALU: 600, _C.LOAD: 300, _C.STORE: 100}
     assert mix.pipelined == Range(0, 150, 300)
     assert mix.fetched_bytes == 3000
+
+
+def test_mnemonics_alone_agree_with_the_listing_on_what_both_know() -> None:
+    listing = parse_objdump(_LISTING)
+    texts = {f"{i.mnemonic} {i.operands}": _COUNTS.get(a, 0) for a, i in listing.items()}
+    whole, alone = mix_of(listing, _COUNTS), mix_from_mnemonics(texts)
+    # `movs r0, #0` stands twice in the listing, and only the second text is kept.
+    assert alone.instructions == whole.instructions - 1
+    assert (alone.loads, alone.moved_registers) == (whole.loads, whole.moved_registers)
+    assert alone.taken.low <= whole.taken.low <= whole.taken.high <= alone.taken.high
 
 
 @pytest.mark.skipif(

@@ -19,6 +19,7 @@ from microinfer_codegen.estimate.disassembly import Instruction
 from microinfer_codegen.estimate.instructions import (
     SINGLE_ACCESSES,
     InstructionClass,
+    classify,
     moved_registers,
 )
 from microinfer_codegen.estimate.ranges import Range
@@ -120,6 +121,33 @@ def mix_from_totals(*, instructions: int, loads: int, stores: int) -> Mix:
         taken=ASSUMED_TAKEN_SHARE.scaled(instructions),
         pipelined=ASSUMED_PIPELINED_SHARE.scaled(loads),
         fetched_bytes=ASSUMED_INSTRUCTION_BYTES * instructions,
+    )
+
+
+def mix_from_mnemonics(executed: Mapping[str, int]) -> Mix:
+    """A mix where texts of instructions were counted, but not where they stood.
+
+    Conditional branches are then taken never, half the time or always.
+
+    >>> mix = mix_from_mnemonics({"ldr r0, [r1]": 10, "push {r4, lr}": 1, "bne.n": 10, "bl": 1})
+    >>> mix.counts[InstructionClass.LOAD], mix.moved_registers, mix.taken
+    (10, 2, Range(low=1, typical=6.0, high=11))
+    """
+    kinds: Counter[InstructionClass] = Counter()
+    registers = jumps = 0
+    for text, ran in executed.items():
+        mnemonic, _, operands = text.strip().partition(" ")
+        instruction = Instruction(mnemonic, operands.strip(), 0, classify(mnemonic, operands))
+        kinds[instruction.kind] += ran
+        registers += ran * moved_registers(mnemonic, instruction.operands)
+        jumps += ran * instruction.jumps
+    branches = kinds[InstructionClass.BRANCH]
+    return Mix(
+        counts=MappingProxyType({kind: n for kind, n in kinds.items() if n}),
+        moved_registers=registers,
+        taken=Range(jumps, jumps + branches / 2, jumps + branches),
+        pipelined=ASSUMED_PIPELINED_SHARE.scaled(kinds[InstructionClass.LOAD]),
+        fetched_bytes=ASSUMED_INSTRUCTION_BYTES * sum(kinds.values()),
     )
 
 
