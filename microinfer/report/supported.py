@@ -112,8 +112,8 @@ def supported_ops() -> str:
     return (
         f"{HEAD}| operator | computes | rules and exceptions |\n|---|---|---|\n{rows}\n\n"
         f"Folded where every input is a constant: {folds}.\n\n"
-        f"In float32, in NumPy only, within {ABSOLUTE:g} + {RELATIVE:g} * |value| of TFLM's values: "
-        f"{', '.join(sorted(FLOAT_OPS))}.\n\n"
+        f"In float32, in NumPy only, within {ABSOLUTE:g} + {RELATIVE:g} * |value| of TFLM's "
+        f"values: {', '.join(sorted(FLOAT_OPS))}.\n\n"
         "## Against TFLM's builtin operators\n\n"
         f"| TFLM | here | |\n|---|---|---|\n{peer}\n"
     )
