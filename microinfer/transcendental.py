@@ -142,8 +142,12 @@ SIGMOID_TABLE = sigmoid_table().astype(np.int64)
 
 
 def sigmoid_16(x: Int64) -> Int64:
-    """logistic(x) in Q0.15 for int16 x in Q3.12. Source: TFLite reference_integer_ops Logistic."""
-    argument = x * 3
+    """logistic(x) in Q0.15 for int16 x in Q3.12."""
+    return sigmoid_at(x * 3)
+
+
+def sigmoid_at(argument: Int64) -> Int64:
+    """logistic(argument / 12288) in Q0.15. Source: TFLite reference_integer_ops Logistic."""
     magnitude = np.abs(argument)
     entry = magnitude >> 9
     inside = np.minimum(entry, 254)
@@ -157,12 +161,15 @@ def sigmoid_16(x: Int64) -> Int64:
 def tanh_16(x: Int64, shift: int) -> Int64:
     """tanh(x) in Q0.15 for int16 x in Q(3 - shift).(12 + shift), as a value of Q3.12 << shift.
 
-    shift: left if positive. Source: TFLite reference_integer_ops Tanh.
+    shift: left if positive.
     """
     if shift >= 0:
-        argument = x * (3 << shift)
-    else:
-        argument = (x * 3 + (1 << (-shift - 1))) >> -shift
+        return tanh_at(x * (3 << shift))
+    return tanh_at((x * 3 + (1 << (-shift - 1))) >> -shift)
+
+
+def tanh_at(argument: Int64) -> Int64:
+    """tanh(argument / 12288) in Q0.15. Source: TFLite reference_integer_ops Tanh."""
     magnitude = np.abs(argument)
     entry = magnitude >> 8
     inside = np.minimum(entry, 254)

@@ -25,7 +25,7 @@ def stems(folder: Path, pattern: str = "*.py") -> set[str]:
 
 
 def op_class(stem: str) -> type[Op]:
-    """The one Op that a module defines."""
+    """The Op that a module defines, or one of them where types of activations have their own."""
     module = importlib.import_module(f"microinfer.ops.{stem}")
     defined = [
         value
@@ -35,7 +35,8 @@ def op_class(stem: str) -> type[Op]:
         and value.__module__ == module.__name__
         and "OPERATOR" in vars(value)
     ]
-    assert len(defined) == 1, f"{stem} defines {len(defined)} operators"
+    names = {value.OPERATOR for value in defined}
+    assert len(names) == 1, f"{stem} defines the operators {sorted(names)}"
     return defined[0]
 
 

@@ -1,7 +1,7 @@
-"""LOGISTIC: 1/(1+exp(-x)), int8, as a table.
+"""LOGISTIC: 1/(1+exp(-x)), int8 as a table, int16 between the points of one.
 
-The references fill the table differently: `tflm` in fixed point, `litert` in float32. For about
-one scale in a thousand an entry differs, by 1.
+For int8 the references fill the table differently: `tflm` in fixed point, `litert` in float32. For
+about one scale in a thousand an entry differs, by 1.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from microinfer.fixedpoint import rounding_divide_by_pot
+from microinfer.fixedpoint import Int64, rounding_divide_by_pot
 from microinfer.graph import Array, Tensor
+from microinfer.ops.shared.curve import Curve, output_covers_int16, read_curve
 from microinfer.ops.shared.lookup import (
     INPUT_INTEGER_BITS,
     Lookup,
@@ -22,7 +23,7 @@ from microinfer.ops.shared.lookup import (
     require_operands,
 )
 from microinfer.ops.shared.node import Check, Node
-from microinfer.transcendental import logistic
+from microinfer.transcendental import logistic, sigmoid_at
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -32,15 +33,26 @@ class Logistic(Lookup):
     OPERATOR: ClassVar[str] = "LOGISTIC"
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Logistic16(Curve):
+    """The logistic function of each value, interpolated."""
+
+    OPERATOR: ClassVar[str] = "LOGISTIC"
+
+    def at(self, argument: Int64) -> Int64:
+        """Between two of 256 points."""
+        return sigmoid_at(argument)
+
+
 def output_covers_0_to_1(node: Node) -> str | None:
-    """The output must have scale 1/256 and zero point -128."""
+    """An int8 output must have scale 1/256 and zero point -128."""
     output = node.output()
-    if (output.scale, output.zero_point) == (1 / 256, -128):
+    if output.dtype.name != "int8" or (output.scale, output.zero_point) == (1 / 256, -128):
         return None
     return f"output has scale {output.scale:.9g} and zero point {output.zero_point}"
 
 
-CHECKS: tuple[Check, ...] = (output_covers_0_to_1,)
+CHECKS: tuple[Check, ...] = (output_covers_0_to_1, output_covers_int16)
 
 
 def _fixed_point_table(node: Node) -> Array:
@@ -56,10 +68,12 @@ def _float_table(source: Tensor, target: Tensor) -> Array:
     return quantize_floats(np.float32(1) / (np.float32(1) + exponential), target)
 
 
-def read(node: Node) -> Logistic:
-    """Check the operator and fill its table."""
-    source, target = require_operands(node)
+def read(node: Node) -> Logistic | Logistic16:
+    """Check the operator and fill its table, or derive its integers."""
+    source, target = require_operands(node, ("int8", "int16"))
     node.check(CHECKS)
+    if source.dtype.name == "int16":
+        return Logistic16(**read_curve(node, largest_left_shift=0))
     with np.errstate(over="ignore"):  # exp of a large argument is infinite, and 1/inf is 0
         table = (
             _fixed_point_table(node) if node.reference == "tflm" else _float_table(source, target)

@@ -1,11 +1,14 @@
-"""SOFTMAX: exp(beta * x) over its sum along the last axis, int8 to int8 or int16, integers only.
+"""SOFTMAX: exp(beta * x) over its sum along the last axis, int8 to int8 or int16, int16 to int16.
 
-Exponentials in Q5.26 arguments, their sum in Q12.19, the reciprocal by Newton's iteration: the
-arithmetic of TFLite's reference kernel, the same in both references.
+Int8: exponentials in Q5.26 arguments, their sum in Q12.19, the reciprocal by Newton's iteration:
+the arithmetic of TFLite's reference kernel, the same in both references.
 
 Exception to the official runtimes: where a row's exponentials sum to 512 and more, the last
 division is by more than 2**31, which TFLM aborts on and LiteRT leaves undefined; the quotient is 0
 here.
+
+Int16: both references interpolate tables, which TFLM fills in float32 and LiteRT in double: two of
+their 1026 entries differ, by 1.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from microinfer.ops.shared.softmax import (
     depth_is_bounded,
     read_rows,
 )
+from microinfer.ops.shared.softmax_16 import CHECKS_16, Softmax16, read_softmax_16
 from microinfer.transcendental import leading_zeros, one_over_one_plus
 
 
@@ -72,15 +76,18 @@ def scale_is_representable(node: Node) -> str | None:
     return f"beta * input scale is {real:g}"
 
 
-CHECKS: tuple[Check, ...] = (output_covers_0_to_1, depth_is_bounded, scale_is_representable)
+CHECKS_8: tuple[Check, ...] = (output_covers_0_to_1, depth_is_bounded, scale_is_representable)
+CHECKS: tuple[Check, ...] = (*CHECKS_8, *CHECKS_16)
 
 
-def read(node: Node) -> Softmax:
+def read(node: Node) -> Softmax | Softmax16:
     """Check the operator and derive its integers."""
     node.expect_inputs(1)
     node.expect_outputs(1)
     logits, output = node.activation_input(0), node.output()
-    require_quantized(node, logits, "input", "int8")
+    if logits.dtype.name == "int16":
+        return read_softmax_16(node)
+    require_quantized(node, logits, "input", "int8", "int16")
     require_quantized(node, output, "output", "int8", "int16")
-    node.check(CHECKS)
+    node.check(CHECKS_8)
     return Softmax(**read_rows(node, node.number("beta")), output_bits=8 * output.dtype.itemsize)

@@ -27,7 +27,7 @@ from microinfer.ops.shared.quantization import (
     stored_range,
 )
 from microinfer.schema import ActivationFunctionType
-from microinfer.transcendental import sigmoid_16, sigmoid_table, tanh_16
+from microinfer.transcendental import sigmoid_16, tanh_16
 
 GATES = ("input", "forget", "cell", "output")
 """In the order of the operator's inputs: weights 1-4, recurrent weights 5-8, biases 12-15."""
@@ -266,8 +266,3 @@ def read(node: Node) -> UnidirectionalSequenceLstm:
         cell_clip=min(int(clip / cell.scale), 2**15 - 1),
         cell_tanh_shift=15 + round(math.log2(cell.scale)) - 3,
     )
-
-
-def lookup_table() -> Array:
-    """The table that the C interpolates, uint16 [256]."""
-    return sigmoid_table()

@@ -10,44 +10,25 @@
 
 #include "mi_dot.h"
 #include "mi_requantize.h"
+#include "mi_sigmoid.h"
 
 static int32_t saturate(int32_t x)
 {
     return mi_clamp(x, INT16_MIN, INT16_MAX);
 }
 
-/* Between table[entry] and the next, by `fraction` of 2^bits. */
-static int32_t interpolate(const uint16_t *table, int32_t entry, int32_t fraction, int32_t bits)
-{
-    const int32_t base = table[entry];
-    return base * (INT32_C(1) << bits) + fraction * (table[entry + 1] - base);
-}
-
-/* logistic(x) in Q0.15 for x in Q3.12; twin of sigmoid_16. */
+/* logistic(x) in Q0.15 for x in Q3.12; twin of sigmoid_16. |x| <= 2^15. */
 static int32_t sigmoid_16(const uint16_t *table, int32_t x)
 {
-    const int32_t argument = x * 3; /* |x| <= 2^15 */
-    const int32_t magnitude = argument < 0 ? -argument : argument;
-    const int32_t entry = magnitude >> 9;
-    const int32_t result = entry >= 255 ? INT32_C(0x7FFF) * 1024
-                                        : interpolate(table, entry, magnitude & 511, 9);
-    const int32_t rounded = argument >= 0 ? result + 512 : (INT32_C(1) << 25) - result + 511;
-    return rounded >> 10;
+    return mi_sigmoid_at(table, x * 3);
 }
 
 /* tanh(x) in Q0.15; twin of tanh_16. */
 static int32_t tanh_16(const uint16_t *table, int32_t x, int32_t shift)
 {
     /* Six bits to the left at most: |argument| < 2^15 * 3 * 2^6 < 2^23. */
-    const int32_t argument = shift >= 0 ? x * 3 * (INT32_C(1) << shift)
-                                        : (x * 3 + (INT32_C(1) << (-shift - 1))) >> -shift;
-    const int32_t magnitude = argument < 0 ? -argument : argument;
-    const int32_t entry = magnitude >> 8;
-    const int32_t result = entry >= 255 ? INT32_C(0xFFFF) * 256
-                                        : interpolate(table, entry, magnitude & 255, 8);
-    const int32_t centred = argument >= 0 ? result - (INT32_C(1) << 23) + 128
-                                          : (INT32_C(1) << 23) - result + 127;
-    return centred >> 8;
+    return mi_tanh_at(table, shift >= 0 ? x * 3 * (INT32_C(1) << shift)
+                                        : (x * 3 + (INT32_C(1) << (-shift - 1))) >> -shift);
 }
 
 /* One unit of a gate, in Q3.12. */

@@ -67,5 +67,5 @@ def test_the_function_never_falls() -> None:
 
 @pytest.mark.parametrize("target", [(1 / 64, TARGET[1]), (TARGET[0], 3)])
 def test_another_output_quantisation_is_refused(target: tuple[float, int]) -> None:
-    with pytest.raises(UnsupportedModel, match="the output must have scale"):
+    with pytest.raises(UnsupportedModel, match="an int8 output must have scale"):
         microinfer.load(model(target=target))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from microinfer.ops.logistic import Logistic
+from microinfer.ops.logistic import Logistic, Logistic16
+from microinfer_codegen.ops.shared.curve import curve_step
 from microinfer_codegen.ops.shared.lookup import lookup_step
 from microinfer_codegen.step import Context, Step
 
 
-def emit(op: Logistic, context: Context) -> Step:
-    """A call of mi_lookup_s8."""
+def emit(op: Logistic | Logistic16, context: Context) -> Step:
+    """A call of mi_lookup_s8, or of mi_logistic_s16."""
+    if isinstance(op, Logistic16):
+        return curve_step(op, context, "logistic_s16.h", "mi_logistic_s16")
     return lookup_step(op, context)

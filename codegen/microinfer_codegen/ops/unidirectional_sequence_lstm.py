@@ -10,9 +10,9 @@ from microinfer.ops.unidirectional_sequence_lstm import (
     GATES,
     Gate,
     UnidirectionalSequenceLstm,
-    lookup_table,
 )
 from microinfer_codegen.ctext import Field
+from microinfer_codegen.ops.shared.curve import sigmoid_constant
 from microinfer_codegen.step import Constant, Context, Step
 
 NO_CLIP = 32768
@@ -21,9 +21,7 @@ NO_CLIP = 32768
 
 def emit(op: UnidirectionalSequenceLstm, context: Context) -> Step:
     """A call of mi_lstm_s8; the gates' activations are scratch."""
-    table = Constant(
-        f"{context.prefix}_sigmoid_table", lookup_table(), "65536 * logistic(k / 24), interpolated"
-    )
+    table = sigmoid_constant(context)
     constants = [table]
     gates: dict[str, Field] = {}
     for name, gate in zip(GATES, op.gates, strict=True):

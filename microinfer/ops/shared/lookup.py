@@ -15,7 +15,7 @@ from microinfer.fixedpoint import (
 )
 from microinfer.graph import Array, Op, Tensor
 from microinfer.ops.shared.node import Node
-from microinfer.ops.shared.quantization import require_quantized
+from microinfer.ops.shared.wide import require_one_width
 
 INPUT_INTEGER_BITS = 4
 """TFLM evaluates LOGISTIC and TANH on Q4.27 arguments."""
@@ -32,13 +32,12 @@ class Lookup(Op):
         return (self.table[inputs[0].astype(np.int64) + 128],)
 
 
-def require_operands(node: Node) -> tuple[Tensor, Tensor]:
-    """One int8 input, computed at run time, and one int8 output of its shape."""
+def require_operands(node: Node, accepted: tuple[str, ...] = ("int8",)) -> tuple[Tensor, Tensor]:
+    """One input, computed at run time, and one output of its shape and type, one of `accepted`."""
     node.expect_inputs(1)
     node.expect_outputs(1)
     source, target = node.activation_input(0), node.output()
-    require_quantized(node, source, "input", "int8")
-    require_quantized(node, target, "output", "int8")
+    require_one_width(node, {"input": source, "output": target}, *accepted)
     node.expect_output_shape(source.shape)
     return source, target
 
