@@ -32,12 +32,13 @@ CHECKS: tuple[Check, ...] = ()
 
 def read(node: Node) -> Relu:
     """Check the operator and derive its integers."""
-    require_operands(node)
+    require_operands(node, ("int8", "int16"))
     ratio = float32_ratio(node) if node.reference == "litert" else float64_ratio(node)
     return Relu(
         index=node.index,
         inputs=(node.input(0).index,),
         outputs=(node.output().index,),
+        dtype=node.output().dtype,
         rescale=read_rectifier(node, ActivationFunctionType.RELU, ratio),
         clamp_only=has_same_quantization(node),
     )

@@ -44,12 +44,13 @@ CHECKS: tuple[Check, ...] = (quantization_is_kept,)
 
 def read(node: Node) -> Relu6:
     """Check the operator and derive its integers."""
-    require_operands(node)
+    require_operands(node, ("int8", "int16"))
     node.check(CHECKS)
     return Relu6(
         index=node.index,
         inputs=(node.input(0).index,),
         outputs=(node.output().index,),
+        dtype=node.output().dtype,
         rescale=read_rectifier(node, ActivationFunctionType.RELU6, float64_ratio(node)),
         clamp_only=True,
     )

@@ -36,6 +36,7 @@ def read(node: Node) -> ReluN1To1:
         index=node.index,
         inputs=(node.input(0).index,),
         outputs=(node.output().index,),
+        dtype=node.output().dtype,
         rescale=read_rectifier(node, ActivationFunctionType.RELU_N1_TO_1, float32_ratio(node)),
         clamp_only=has_same_quantization(node),
     )

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from microinfer.ops.abs import Abs
+from microinfer.ops.abs import Abs, Abs16
 from microinfer_codegen.ops.shared.lookup import lookup_step
+from microinfer_codegen.ops.shared.rescale import multiplier_field
 from microinfer_codegen.step import Context, Step
 
 
-def emit(op: Abs, context: Context) -> Step:
-    """A call of mi_lookup_s8."""
-    return lookup_step(op, context)
+def emit(op: Abs | Abs16, context: Context) -> Step:
+    """A call of mi_lookup_s8, or of mi_abs_s16."""
+    if isinstance(op, Abs):
+        return lookup_step(op, context)
+    source, target = op.inputs[0], op.outputs[0]
+    return Step(
+        header="abs_s16.h",
+        struct_type="mi_abs_s16_t",
+        fields={
+            "multiplier": multiplier_field(op.multiplier, op.real_multiplier),
+            "shift": op.shift,
+        },
+        call=(
+            f"mi_abs_s16(&{context.params}, {context.pointer(source)}, "
+            f"{context.pointer(target)}, {context.tensor(target).elements});"
+        ),
+    )

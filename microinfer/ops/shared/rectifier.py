@@ -1,4 +1,4 @@
-"""What RELU, RELU6 and RELU_N1_TO_1 share as operators of their own, int8.
+"""What RELU, RELU6 and RELU_N1_TO_1 share as operators of their own, int8 and int16.
 
 A rescaling to the output's quantisation, clamped to the real bounds of the operator. Most files
 fuse these into the operator before; what is left is rare.
@@ -8,34 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from microinfer.graph import Array, Op
 from microinfer.ops.shared.node import Node
-from microinfer.ops.shared.quantization import activation_range, require_quantized
+from microinfer.ops.shared.quantization import activation_range
 from microinfer.ops.shared.rescale import Rescale, read_rescale
+from microinfer.ops.shared.wide import require_one_width
 from microinfer.schema import ActivationFunctionType
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Rectifier(Op):
-    """Elementwise on int8 of any shape."""
+    """Elementwise on `dtype` of any shape."""
 
+    dtype: np.dtype[Any]  # of input and output: int8, or int16 with zero points 0
     rescale: Rescale
     clamp_only: bool  # input and output share scale and zero point: rescaling changes nothing
 
     def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
-        """int8 to int8 of the same shape."""
-        return (np.asarray(self.rescale.apply(inputs[0]), np.int8),)
+        """`dtype` to `dtype` of the same shape."""
+        return (np.asarray(self.rescale.apply(inputs[0]), self.dtype),)
 
 
-def require_operands(node: Node) -> None:
-    """One int8 input, computed at run time, and one int8 output of its shape."""
+def require_operands(node: Node, accepted: tuple[str, ...] = ("int8",)) -> None:
+    """One input, computed at run time, and one output of its shape and type, one of `accepted`."""
     node.expect_inputs(1)
     node.expect_outputs(1)
-    require_quantized(node, node.activation_input(0), "input", "int8")
-    require_quantized(node, node.output(), "output", "int8")
+    source, target = node.activation_input(0), node.output()
+    require_one_width(node, {"input": source, "output": target}, *accepted)
     node.expect_output_shape(node.input(0).shape)
 
 
