@@ -20,6 +20,7 @@ from microinfer.errors import MicroinferError, UnsupportedModel
 from microinfer.files import load_array, save_array
 from microinfer.graph import REFERENCES, Array, Reference
 from microinfer.network import Network, load
+from microinfer.passes import simplify
 from microinfer.plan.program import plan as make_plan
 from microinfer.report.inspect import inspect_report
 from microinfer.report.plan import plan_report
@@ -35,6 +36,14 @@ REFERENCE = click.option(
     default="tflm",
     show_default=True,
     help="Official runtime to be exact to: tflm (what devices compute) or litert (the desktop).",
+)
+
+SIMPLIFY = click.option(
+    "--simplify/--no-simplify",
+    "simplified",
+    default=True,
+    show_default=True,
+    help="Rewrite the graph to a smaller one that gives the same bytes.",
 )
 
 
@@ -104,13 +113,15 @@ def _run(network: Network, arrays: Sequence[Array]) -> list[Array]:
 
 @cli.command()
 @MODEL
+@SIMPLIFY
 @JSON
-def plan(model: Path, as_json: bool) -> None:
+def plan(model: Path, simplified: bool, as_json: bool) -> None:
     """Show the memory plan: every tensor's place in the arena, and the proof that less won't do.
 
     Example: microinfer plan kws.tflite
     """
-    show(plan_report(make_plan(load(model).graph)), as_json)
+    graph = load(model).graph
+    show(plan_report(make_plan(simplify(graph) if simplified else graph)), as_json)
 
 
 @cli.command(name="compile")
@@ -124,8 +135,11 @@ def plan(model: Path, as_json: bool) -> None:
     help="Folder to write to; created when missing.",
 )
 @click.option("--name", help="Prefix of every C name; the file's name when left out.")
+@SIMPLIFY
 @JSON
-def compile_command(model: Path, folder: Path, name: str | None, as_json: bool) -> None:
+def compile_command(
+    model: Path, folder: Path, name: str | None, simplified: bool, as_json: bool
+) -> None:
     """Write a model as C99 that needs nothing but a C compiler.
 
     Example: microinfer compile kws.tflite -o firmware/kws --name kws
@@ -134,7 +148,7 @@ def compile_command(model: Path, folder: Path, name: str | None, as_json: bool) 
     from microinfer_codegen.report import compile_report
 
     network = load(model)
-    compiled = compile_network(network, name)
+    compiled = compile_network(network, name, simplified)
     write_unit(compiled.unit, folder)
     show(compile_report(compiled.program, compiled.unit, folder), as_json)
 
@@ -159,6 +173,7 @@ def compile_command(model: Path, folder: Path, name: str | None, as_json: bool) 
     type=click.Choice(["-O0", "-O1", "-O2", "-O3", "-Os"]),
     help="Compiler optimisation level.",
 )
+@SIMPLIFY
 @JSON
 @click.pass_context
 def verify(context: click.Context, /, model: Path, as_json: bool, **options: Any) -> None:

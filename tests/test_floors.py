@@ -39,6 +39,7 @@ _FLOORS = {
     "microinfer.network": 3,
     "microinfer.report.": 3,
     "microinfer.lower.": 2,
+    "microinfer.passes.": 2,
     "microinfer.plan.": 2,
     "microinfer.float_ops.": 1,
     "microinfer.ops.": 1,

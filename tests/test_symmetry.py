@@ -10,6 +10,7 @@ import pytest
 
 from microinfer.graph import Op
 from microinfer.ops import OPS
+from microinfer.passes import PASS_OPERATORS
 from microinfer_codegen.ops import EMITTERS
 from microinfer_codegen.runtime import runtime_files
 
@@ -52,6 +53,7 @@ def test_a_module_defines_the_operator_of_its_name(name: str) -> None:
 
 def test_every_operator_but_views_has_an_emitter_of_its_name() -> None:
     computed = {name for name in OPS if not op_class(name.lower()).IS_VIEW}
+    computed |= {op.OPERATOR for op in PASS_OPERATORS}
     assert set(EMITTERS) == computed
     assert stems(TEXT) == {name.lower() for name in computed}
     for name, emit in EMITTERS.items():

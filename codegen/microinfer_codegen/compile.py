@@ -9,6 +9,7 @@ from pathlib import Path
 
 from microinfer.errors import UnsupportedModel
 from microinfer.network import Network
+from microinfer.passes import simplify
 from microinfer.plan.program import Program, plan
 from microinfer_codegen.build import write_files
 from microinfer_codegen.ctext import identifier, require_identifier
@@ -23,15 +24,20 @@ class Compiled:
     unit: Unit
 
 
-def compile_network(network: Network, name: str | None = None) -> Compiled:
-    """Plan and emit. name: the C prefix; made from the file's name when None."""
+def compile_network(
+    network: Network, name: str | None = None, simplified: bool = True
+) -> Compiled:
+    """Simplify, plan and emit. name: the C prefix; made from the file's name when None.
+
+    simplified: whether graph passes may rewrite what is computed; outputs are the same bytes.
+    """
     if network.graph.reference != "tflm":
         raise UnsupportedModel(
             f"reference {network.graph.reference}: the C computes what devices compute; "
             "load the model with reference tflm"
         )
     prefix = identifier(network.graph.name) if name is None else require_identifier(name)
-    program = plan(network.graph)
+    program = plan(simplify(network.graph) if simplified else network.graph)
     return Compiled(program, emit(program, prefix, network.sha256))
 
 

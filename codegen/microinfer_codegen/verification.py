@@ -48,9 +48,12 @@ def verify_file(
     oracle: bool,
     compiler: str | None,
     optimization: str,
+    simplified: bool,
     progress: Progress,
 ) -> Verification:
     """Compare a model's reference with its compiled C and, if asked, the official runtime.
+
+    The reference is always that of the file's own graph, whether the C is simplified or not.
 
     The C always computes what devices compute (`tflm`); against reference `litert` it shows where
     the desktop differs.
@@ -58,7 +61,7 @@ def verify_file(
     network = load(path, reference)
     device = network if reference == "tflm" else load(path)
     graph = network.graph
-    compiled = compile_network(device)
+    compiled = compile_network(device, simplified=simplified)
     chosen = find_compiler(compiler)
     library = load_library(compiled.program, compiled.unit, chosen, optimization)
     label = f"C ({' '.join(chosen.command)} {optimization})"

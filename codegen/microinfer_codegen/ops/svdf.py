@@ -19,7 +19,7 @@ def emit(op: Svdf, context: Context) -> Step:
     wide = is_wide(context.tensor(state))
     kernel = "svdf_s16" if wide else "svdf_s8"
     return Step(
-        header=f"{kernel}.h",
+        header="svdf_s16.h" if wide else "svdf_s8.h",
         struct_type=f"mi_{kernel}_t",
         fields={
             "batches": op.batches,
