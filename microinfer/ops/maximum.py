@@ -1,4 +1,4 @@
-"""MAXIMUM: the larger of two int8 values, broadcast; both and the output share their scale."""
+"""MAXIMUM: the larger of two int8 or int16 values, broadcast; all three tensors share a scale."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Maximum(Pairwise):
     OPERATOR: ClassVar[str] = "MAXIMUM"
 
     def combine(self, first: Array, second: Array) -> Array:
-        """int8 and int8 to int8."""
+        """Two of one dtype to that dtype."""
         return np.asarray(np.maximum(first, second))
 
 

@@ -1,4 +1,4 @@
-"""MINIMUM: the smaller of two int8 values, broadcast; both and the output share their scale."""
+"""MINIMUM: the smaller of two int8 or int16 values, broadcast; all three tensors share a scale."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Minimum(Pairwise):
     OPERATOR: ClassVar[str] = "MINIMUM"
 
     def combine(self, first: Array, second: Array) -> Array:
-        """int8 and int8 to int8."""
+        """Two of one dtype to that dtype."""
         return np.asarray(np.minimum(first, second))
 
 

@@ -1,6 +1,8 @@
 """PRELU: x where it is not negative, alpha * x elsewhere, alpha a tensor; int8, broadcast.
 
 The references derive the multipliers differently: `tflm` in double, `litert` in float32.
+
+Exception: int16 is refused; TFLM has none, and LiteRT's answers to it make no sense.
 """
 
 from __future__ import annotations

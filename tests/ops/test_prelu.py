@@ -48,3 +48,10 @@ def test_an_alpha_larger_than_the_input_is_refused() -> None:
     model = pair_model("PRELU", ((1, 3), (2, 3)), "int8", ((0.1, 0), (0.1, 0)), (0.1, 0))
     with pytest.raises(UnsupportedModel, match="alpha must broadcast to the input's shape"):
         microinfer.load(model)
+
+
+def test_int16_is_refused_as_no_official_runtime_computes_it() -> None:
+    affines = ((0.5, 0), (0.5, 0))
+    model = pair_model("PRELU", ((4,), (4,)), "int16", affines, output=(0.5, 0))
+    with pytest.raises(UnsupportedModel, match="first operand is int16; int8 is supported"):
+        microinfer.load(model)

@@ -10,6 +10,12 @@ from microinfer_codegen.ops.shared.binary import broadcast_fields
 from microinfer_codegen.ops.shared.operands import operand_expressions
 from microinfer_codegen.step import Context, Step
 
+EXTREMUM: Mapping[str, tuple[str, str]] = {
+    "int16": ("extremum_s16.h", "s16"),
+    "int8": ("extremum_s8.h", "s8"),
+}
+"""NumPy dtype name to the header of MAXIMUM and MINIMUM and their functions' suffix."""
+
 
 def pairwise_step(
     op: Pairwise,
