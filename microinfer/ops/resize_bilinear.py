@@ -1,13 +1,15 @@
-"""RESIZE_BILINEAR: every output pixel is a weighted mean of four, int8, in 10-bit integers.
+"""RESIZE_BILINEAR: every output pixel is a weighted mean of four, int8 or int16, in 10-bit weights.
 
 Weights need not lie in [0, 1] at the borders: they are kept as they come, as in both references.
+
+Exception: TFLM has no int16, for which both references are LiteRT's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -40,9 +42,10 @@ class ResizeBilinear(Op):
     output_shape: tuple[int, ...]
     rows: Axis
     columns: Axis
+    dtype: np.dtype[Any]  # of input and output: int8 or int16
 
     def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
-        """int8 NHWC to int8 NHWC."""
+        """`dtype` NHWC to `dtype` NHWC."""
         image = inputs[0].astype(np.int64)
         down, right = self.rows.fraction[:, None, None], self.columns.fraction[:, None]
         above, below = image[:, self.rows.low], image[:, self.rows.high]
@@ -54,7 +57,7 @@ class ResizeBilinear(Op):
         )
         half = ONE * ONE // 2
         rounded = np.sign(total) * ((np.abs(total) + half) // (ONE * ONE))
-        return (rounded.astype(np.int8),)
+        return (rounded.astype(self.dtype),)
 
 
 def neighbours(extent: int, out_extent: int, align: bool, half: bool) -> Axis:
@@ -85,7 +88,8 @@ def _truncated(position: Int64) -> Int64:
 def read(node: Node) -> ResizeBilinear:
     """Check the operator and derive its integers."""
     fields, align, half = read_resize(node)
-    require_dtype(node, node.input(0), "input", "int8")
+    dtype = node.input(0).dtype
+    require_dtype(node, node.input(0), "input", "int8", "int16")
     _, height, width, _ = fields["input_shape"]
     _, out_height, out_width, _ = fields["output_shape"]
     rows = neighbours(height, out_height, align, half)
@@ -97,6 +101,6 @@ def read(node: Node) -> ResizeBilinear:
                 f"a position beyond {extent} pixels", "enlarging that much is not supported"
             )
     largest = 128 * _reach(rows) * _reach(columns)
-    if largest + ONE * ONE // 2 > INT32_MAX:
+    if dtype.name == "int8" and largest + ONE * ONE // 2 > INT32_MAX:
         node.refuse(f"sums up to {largest}", "sums that fit int32 are supported")
-    return ResizeBilinear(**fields, rows=rows, columns=columns)
+    return ResizeBilinear(**fields, rows=rows, columns=columns, dtype=dtype)

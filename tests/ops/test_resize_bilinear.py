@@ -43,6 +43,21 @@ def test_any_size_agrees(
     assert_agree(model((batches, *source, depth), size, mode), oracles, samples=9)
 
 
+@settings(max_examples=40)
+@given(
+    source=st.tuples(EXTENT, EXTENT),
+    size=st.tuples(EXTENT, EXTENT),
+    depth=st.integers(1, 3),
+    mode=st.sampled_from(["", "align", "half"]),
+)
+def test_any_size_of_int16_agrees(
+    oracles: Oracles, source: tuple[int, int], size: tuple[int, int], depth: int, mode: str
+) -> None:
+    # The named exception: TFLM has no int16.
+    data = model((1, *source, depth), size, mode, "int16")
+    assert_agree(data, oracles, samples=9, tflm=False)
+
+
 def test_both_modes_at_once_are_malformed() -> None:
     data = movement_model(
         "RESIZE_BILINEAR",

@@ -26,7 +26,7 @@ def movement_model(
 ) -> bytes:
     """One operator; an input is the shape of a run-time tensor, or the values of a constant."""
     b = ModelBuilder()
-    affine = (0.5, zero_point) if dtype == "int8" else (None, 0)
+    affine = {"int8": (0.5, zero_point), "int16": (0.5, 0)}.get(dtype, (None, 0))
     operands = [
         b.constant(x) if isinstance(x, np.ndarray) else b.input(x, dtype, *affine) for x in inputs
     ]

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from microinfer.ops.resize_bilinear import Axis, ResizeBilinear
 from microinfer_codegen.step import Constant, Context, Step
 
+KERNELS: Mapping[str, tuple[str, str]] = {
+    "int16": ("resize_bilinear_s16.h", "mi_resize_bilinear_s16"),
+    "int8": ("resize_bilinear_s8.h", "mi_resize_bilinear_s8"),
+}
+"""NumPy dtype name to header and function."""
+
 
 def emit(op: ResizeBilinear, context: Context) -> Step:
-    """A call of mi_resize_bilinear_s8 with a table per axis."""
+    """A call of mi_resize_bilinear_s8 or mi_resize_bilinear_s16 with a table per axis."""
+    header, function = KERNELS[op.dtype.name]
     rows = _table(op.rows, "rows", context)
     columns = _table(op.columns, "columns", context)
     batches, height, width, depth = op.input_shape
     source, target = op.inputs[0], op.outputs[0]
     return Step(
-        header="resize_bilinear_s8.h",
-        struct_type="mi_resize_bilinear_s8_t",
+        header=header,
+        struct_type=f"{function}_t",
         fields={
             "batches": batches,
             "input_height": height,
@@ -29,8 +38,7 @@ def emit(op: ResizeBilinear, context: Context) -> Step:
         },
         constants=(rows, columns),
         call=(
-            f"mi_resize_bilinear_s8(&{context.params}, {context.pointer(source)}, "
-            f"{context.pointer(target)});"
+            f"{function}(&{context.params}, {context.pointer(source)}, {context.pointer(target)});"
         ),
     )
 
