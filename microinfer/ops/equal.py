@@ -1,4 +1,4 @@
-"""EQUAL: whether one int8 value is equal to another, in real units, broadcast."""
+"""EQUAL: whether one int8 or int16 value is equal to another, in real units, broadcast."""
 
 from __future__ import annotations
 

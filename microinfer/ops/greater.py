@@ -1,4 +1,4 @@
-"""GREATER: whether one int8 value is greater than another, in real units, broadcast."""
+"""GREATER: whether one int8 or int16 value is greater than another, in real units, broadcast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""GREATER_EQUAL: whether one int8 value is at least another, in real units, broadcast."""
+"""GREATER_EQUAL: whether one int8 or int16 value is at least another, in real units, broadcast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LESS: whether one int8 value is less than another, in real units, broadcast."""
+"""LESS: whether one int8 or int16 value is less than another, in real units, broadcast."""
 
 from __future__ import annotations
 

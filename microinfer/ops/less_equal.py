@@ -1,4 +1,4 @@
-"""LESS_EQUAL: whether one int8 value is at most another, in real units, broadcast."""
+"""LESS_EQUAL: whether one int8 or int16 value is at most another, in real units, broadcast."""
 
 from __future__ import annotations
 

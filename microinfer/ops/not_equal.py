@@ -1,4 +1,6 @@
-"""NOT_EQUAL: whether one int8 value is different from another, in real units, broadcast."""
+"""NOT_EQUAL: whether one int8 or int16 value is different from another, in real
+units, broadcast.
+"""
 
 from __future__ import annotations
 

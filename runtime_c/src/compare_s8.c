@@ -1,35 +1,7 @@
 /* compare_s8.c -- the six comparisons, int8: twin of microinfer/ops/shared/comparison.py. */
 #include "microinfer/compare_s8.h"
 
-#include "mi_requantize.h"
-
-#define UNIT 256 /* 8 bits added before the requantisation; |x - zero point| * 256 < 2^16 */
-
-static int32_t scaled(const mi_comparable_t *operand, int8_t stored)
-{
-    return mi_requantize((stored - operand->zero_point) * UNIT, operand->multiplier,
-                         operand->shift);
-}
-
-static int holds(mi_relation_t relation, int32_t first, int32_t second)
-{
-    switch (relation) {
-    case MI_EQUAL:
-        return first == second;
-    case MI_NOT_EQUAL:
-        return first != second;
-    case MI_GREATER:
-        return first > second;
-    case MI_GREATER_EQUAL:
-        return first >= second;
-    case MI_LESS:
-        return first < second;
-    case MI_LESS_EQUAL:
-        return first <= second;
-    default:
-        return 0;
-    }
-}
+#include "mi_compare_value.h"
 
 void mi_compare_s8(const mi_compare_s8_t *op, const int8_t *first, const int8_t *second,
                    uint8_t *output)
@@ -42,9 +14,9 @@ void mi_compare_s8(const mi_compare_s8_t *op, const int8_t *first, const int8_t 
         const int8_t *left = first + run.first;
         const int8_t *right = second + run.second;
         for (i = 0; i < broadcast->run_length; ++i) {
-            const int32_t a = scaled(&op->first, *left);
-            const int32_t b = scaled(&op->second, *right);
-            *output = (uint8_t)holds(op->relation, a, b);
+            const int32_t a = mi_compare_scaled(&op->first, *left);
+            const int32_t b = mi_compare_scaled(&op->second, *right);
+            *output = (uint8_t)mi_compare_holds(op->relation, a, b);
             left += broadcast->first_step;
             right += broadcast->second_step;
             ++output;

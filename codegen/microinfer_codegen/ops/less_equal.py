@@ -8,5 +8,5 @@ from microinfer_codegen.step import Context, Step
 
 
 def emit(op: LessEqual, context: Context) -> Step:
-    """A call of mi_compare_s8."""
+    """A call of mi_compare_s8 or mi_compare_s16."""
     return comparison_step(op, context)

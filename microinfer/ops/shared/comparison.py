@@ -1,8 +1,12 @@
-"""The arithmetic that the six comparisons share, int8 to bool.
+"""The arithmetic that the six comparisons share, int8 or int16 to bool.
 
 Each operand is raised by 8 bits and brought from its scale to real units; the results are
 compared. Exception to the official runtimes: scales of 1 and more are refused, on which TFLM
 aborts and LiteRT is undefined.
+
+Both references follow LiteRT for int16, as TFLM has none (but a GREATER whose answers make no
+sense). LiteRT forgets the scales of int16 in the relations of order, so those are accepted only
+where the scales are equal and stored values may be compared as they are.
 """
 
 from __future__ import annotations
@@ -16,21 +20,22 @@ from microinfer.fixedpoint import Int64, quantize_multiplier, requantize
 from microinfer.graph import Array, Tensor
 from microinfer.ops.shared.node import Check, Node
 from microinfer.ops.shared.pairwise import Pairwise, PairwiseFields, read_pairwise
-from microinfer.ops.shared.quantization import require_dtype, require_quantized
+from microinfer.ops.shared.quantization import require_dtype
+from microinfer.ops.shared.wide import require_one_width
 
 LEFT_SHIFT = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """How an operand's stored values become comparable; |x - zero point| << 8 fits 16 bits."""
+    """How an operand's stored values become comparable; |x - zero point| << 8 fits 24 bits."""
 
     zero_point: int
     multiplier: int
-    shift: int  # never left
+    shift: int  # left by 1 for a scale of 1, else never
 
     def apply(self, stored: Array) -> Int64:
-        """int8 to integers on the common scale."""
+        """int8 or int16 to integers on the common scale."""
         centred = stored.astype(np.int64) - self.zero_point
         return requantize(centred << LEFT_SHIFT, np.int64(self.multiplier), np.int64(self.shift))
 
@@ -47,7 +52,7 @@ class Comparison(Pairwise):
         """The relation, on the common scale."""
 
     def combine(self, first: Array, second: Array) -> Array:
-        """int8 and int8 to bool."""
+        """Two of one dtype to bool."""
         return self.compare(self.first.apply(first), self.second.apply(second))
 
 
@@ -66,18 +71,31 @@ def scales_are_below_one(node: Node) -> str | None:
     return None
 
 
-CHECKS: tuple[Check, ...] = (scales_are_below_one,)
+def wide_order_is_of_equal_scales(node: Node) -> str | None:
+    """The order of int16 values is compared only where both operands share a scale."""
+    first, second = node.input(0), node.input(1)
+    if not _compares_stored(node) or first.scale == second.scale:
+        return None
+    return f"int16 of scales {first.scale:.9g} and {second.scale:.9g}"
 
 
-def _scaling(tensor: Tensor) -> Scaling:
-    return Scaling(tensor.zero_point, *quantize_multiplier(tensor.scale))
+CHECKS: tuple[Check, ...] = (scales_are_below_one, wide_order_is_of_equal_scales)
+
+
+def _compares_stored(node: Node) -> bool:
+    return node.input(0).dtype.name == "int16" and node.operator not in ("EQUAL", "NOT_EQUAL")
+
+
+def _scaling(node: Node, tensor: Tensor) -> Scaling:
+    scale = 1.0 if _compares_stored(node) else tensor.scale
+    return Scaling(tensor.zero_point, *quantize_multiplier(scale))
 
 
 def read_comparison(node: Node) -> ComparisonFields:
     """Check types and scales, and derive both operands' scaling."""
     fields = read_pairwise(node)
     require_dtype(node, node.output(), "output", "bool")
-    for position, role in enumerate(("first operand", "second operand")):
-        require_quantized(node, node.input(position), role, "int8")
+    first, second = node.input(0), node.input(1)
+    require_one_width(node, {"first operand": first, "second operand": second}, "int8", "int16")
     node.check(CHECKS)
-    return ComparisonFields(**fields, first=_scaling(node.input(0)), second=_scaling(node.input(1)))
+    return ComparisonFields(**fields, first=_scaling(node, first), second=_scaling(node, second))

@@ -2,22 +2,7 @@
 #ifndef MICROINFER_COMPARE_S8_H
 #define MICROINFER_COMPARE_S8_H
 
-#include "microinfer/mi_broadcast.h"
-
-typedef enum {
-    MI_EQUAL,
-    MI_NOT_EQUAL,
-    MI_GREATER,
-    MI_GREATER_EQUAL,
-    MI_LESS,
-    MI_LESS_EQUAL
-} mi_relation_t;
-
-typedef struct {
-    int32_t multiplier; /* the operand's scale = multiplier * 2^(shift - 31) */
-    int16_t shift;      /* never left */
-    int16_t zero_point;
-} mi_comparable_t;
+#include "microinfer/mi_compare.h"
 
 typedef struct {
     mi_relation_t relation;

@@ -1,0 +1,18 @@
+/* compare_s16.h -- EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, int16 to bool. */
+#ifndef MICROINFER_COMPARE_S16_H
+#define MICROINFER_COMPARE_S16_H
+
+#include "microinfer/mi_compare.h"
+
+typedef struct {
+    mi_relation_t relation;
+    mi_comparable_t first;
+    mi_comparable_t second;
+    mi_broadcast_t broadcast;
+} mi_compare_s16_t;
+
+/* output: 1 where the relation holds, else 0. */
+void mi_compare_s16(const mi_compare_s16_t *op, const int16_t *first, const int16_t *second,
+                    uint8_t *output);
+
+#endif
