@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "mi_pad_position.h"
+
 void mi_pad_row(const mi_pad_t *op, const void *input, void *output)
 {
     const size_t before = (size_t)op->row.before;
@@ -19,35 +21,6 @@ void mi_pad_row(const mi_pad_t *op, const void *input, void *output)
     memset(bytes + before + inside, op->value, after);
 }
 
-/* Whether the output row at a position holds an input row. */
-static int holds_input(const mi_pad_t *op, const int32_t *position)
-{
-    int32_t loop;
-
-    for (loop = 0; loop < MI_PAD_OUTER; ++loop) {
-        const int32_t inner = position[loop] - op->outer[loop].before;
-        if (inner < 0 || inner >= op->outer[loop].inside) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* The position of the next output row; the innermost loop runs fastest. */
-static void advance(const mi_pad_t *op, int32_t *position)
-{
-    int32_t loop;
-
-    for (loop = MI_PAD_OUTER - 1; loop >= 0; --loop) {
-        const mi_pad_loop_t *extent = &op->outer[loop];
-        ++position[loop];
-        if (position[loop] < extent->before + extent->inside + extent->after) {
-            return;
-        }
-        position[loop] = 0;
-    }
-}
-
 void mi_pad(const mi_pad_t *op, const void *input, void *output)
 {
     const int32_t output_row = op->row.before + op->row.inside + op->row.after;
@@ -57,13 +30,13 @@ void mi_pad(const mi_pad_t *op, const void *input, void *output)
     int32_t row;
 
     for (row = 0; row < op->rows; ++row) {
-        if (holds_input(op, position)) {
+        if (mi_pad_holds_input(op, position)) {
             mi_pad_row(op, next, bytes);
             next += op->row.inside;
         } else {
             mi_pad_row(op, NULL, bytes);
         }
         bytes += output_row;
-        advance(op, position);
+        mi_pad_advance(op, position);
     }
 }

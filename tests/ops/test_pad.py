@@ -62,8 +62,8 @@ def test_the_border_is_the_zero_point() -> None:
 
 def test_a_wide_zero_point_is_refused() -> None:
     """Its bytes differ, and the kernel sets bytes."""
-    with pytest.raises(UnsupportedModel, match="padding value 3 of int16"):
-        microinfer.load(pad_model((2,), [(1, 1)], "int16", 0.5, 3))
+    with pytest.raises(UnsupportedModel, match="padding value 3 of int32"):
+        microinfer.load(pad_model((2,), [(1, 1)], "int32", 0.5, 3))
 
 
 def test_different_quantisation_is_refused() -> None:

@@ -30,6 +30,15 @@ def test_wide_values_of_equal_bytes(oracles: Oracles, dtype: str, value: int) ->
     assert_agree(pad_model((2, 3), [(1, 0), (0, 2)], dtype, scale, value=constant), oracles)
 
 
+@settings(max_examples=30)
+@given(pad=pad_shapes(max_rank=5), value=st.integers(-(2**15), 2**15 - 1))
+def test_any_int16_is_a_value(
+    oracles: Oracles, pad: tuple[tuple[int, ...], Paddings], value: int
+) -> None:
+    constant = np.array([value], np.int16)
+    assert_agree(pad_model(*pad, "int16", 0.5, value=constant), oracles)
+
+
 def test_a_scalar_value_is_a_value() -> None:
     model = pad_model((1,), [(0, 1)], value=np.array(9, np.int8))
     assert np.asarray(microinfer.load(model).run(np.array([1], np.int8))).tolist() == [1, 9]

@@ -1,6 +1,7 @@
 """What PAD and PADV2 share: a tensor set into a larger one of a single value.
 
-Bytes move, nothing is computed: any element type whose padding value is one byte repeated.
+Bytes move, nothing is computed: any element type whose padding value is one byte repeated,
+and int16 whatever the value.
 """
 
 from __future__ import annotations
@@ -58,12 +59,13 @@ class ConstantPad(Op):
     paddings: tuple[tuple[int, int], ...]
     itemsize: int  # bytes of an element
     value: int  # of a padded cell, in stored integers
-    value_byte: int  # of which the value's bytes consist, 0 to 255
+    value_byte: int | None  # of which the value consists, 0 to 255; None: an int16 of two
 
     @property
     def loops(self) -> tuple[PadLoop, ...]:
-        """The loops of the C kernel."""
-        return pad_loops(self.input_shape, self.paddings, self.itemsize)
+        """The loops of the C kernel; the last one counts int16s where there is no `value_byte`."""
+        itemsize = self.itemsize if self.value_byte is not None else 1
+        return pad_loops(self.input_shape, self.paddings, itemsize)
 
     def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
         """Any dtype to the same dtype."""
@@ -80,7 +82,7 @@ class ConstantPadFields(TypedDict):
     paddings: tuple[tuple[int, int], ...]
     itemsize: int
     value: int
-    value_byte: int
+    value_byte: int | None
 
 
 def read_padding(node: Node, value: int) -> ConstantPadFields:
@@ -96,10 +98,10 @@ def read_padding(node: Node, value: int) -> ConstantPadFields:
         )
     )
     pattern = set(np.array(value, output.dtype).tobytes())
-    if len(pattern) != 1:
+    if len(pattern) != 1 and output.dtype.name != "int16":
         node.refuse(
             f"padding value {value} of {output.dtype.name}",
-            "a value of one byte, or of equal bytes, is supported",
+            "a value of one byte, of equal bytes, or of int16 is supported",
         )
     return ConstantPadFields(
         index=node.index,
@@ -109,7 +111,7 @@ def read_padding(node: Node, value: int) -> ConstantPadFields:
         paddings=paddings,
         itemsize=output.dtype.itemsize,
         value=value,
-        value_byte=pattern.pop(),
+        value_byte=pattern.pop() if len(pattern) == 1 else None,
     )
 
 
