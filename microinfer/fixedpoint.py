@@ -105,6 +105,25 @@ def requantize(acc: IntLike, multiplier: IntLike | int, shift: IntLike | int) ->
     return rounding_divide_by_pot(high_array, right)
 
 
+def reduce_multiplier(multiplier: int) -> int:
+    """A multiplier of 31 bits as the 15 bits that `requantize_wide` takes, rounded, saturated.
+
+    Source: TFLite MultiplyByQuantizedMultiplier of an int64.
+    """
+    return (multiplier + (1 << 15)) >> 16 if multiplier < 0x7FFF0000 else 0x7FFF
+
+
+def requantize_wide(acc: Int64, multiplier: Int64, shift: Int64) -> Int64:
+    """Scale acc by multiplier * 2**(shift - 15), rounded once, ties upward; int64 in and out.
+
+    |acc| < 2**47 and multiplier from `reduce_multiplier`, so that int64 holds the product;
+    shift <= 14. Source: TFLite MultiplyByQuantizedMultiplier of an int64.
+    """
+    total = 15 - shift
+    wide: Int64 = (acc * multiplier + (np.int64(1) << (total - 1))) >> total
+    return wide
+
+
 def requantize_fits(low: int, high: int, shift: int) -> bool:
     """Whether every accumulator in [low, high] survives `requantize`'s left shift in int32."""
     left = max(shift, 0)

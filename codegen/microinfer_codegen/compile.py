@@ -24,9 +24,7 @@ class Compiled:
     unit: Unit
 
 
-def compile_network(
-    network: Network, name: str | None = None, simplified: bool = True
-) -> Compiled:
+def compile_network(network: Network, name: str | None = None, simplified: bool = True) -> Compiled:
     """Simplify, plan and emit. name: the C prefix; made from the file's name when None.
 
     simplified: whether graph passes may rewrite what is computed; outputs are the same bytes.

@@ -38,7 +38,8 @@ class Step:
     fields: Mapping[str, Field] = field(default_factory=dict)
     elements: tuple[Mapping[str, Field], ...] = ()  # in place of fields: an array of structs
     constants: tuple[Constant, ...] = ()
-    window_rows: int = 0  # row pointers needed as scratch
+    window_rows: int = 0  # pointers to int8 rows needed as scratch
+    wide_rows: int = 0  # pointers to int16 rows
 
     def declaration(self, symbol: str) -> str:
         """The parameter struct's definition."""

@@ -299,7 +299,9 @@ def _source(
         text for number, step in enumerate(steps) if (text := step.declaration(f"step{number}"))
     )
     row_count = max((step.window_rows for step in steps), default=0)
+    wide_count = max((step.wide_rows for step in steps), default=0)
     rows = f"    const int8_t *rows[{row_count}];\n" if row_count else ""
+    rows += f"    const int16_t *wide_rows[{wide_count}];\n" if wide_count else ""
     weights = f'#include "{name}_weights.h"\n' if has_constants else ""
     uses_arena = "" if steps else "    (void)arena;\n"
     reset = reset_function(program, name)

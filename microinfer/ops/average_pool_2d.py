@@ -1,4 +1,4 @@
-"""AVERAGE_POOL_2D: the mean of the cells a window finds inside the image, int8.
+"""AVERAGE_POOL_2D: the mean of the cells a window finds inside the image, int8 or int16.
 
 The sum is of stored integers, zero points included; it is divided by the number of cells inside,
 ties away from zero.
@@ -30,17 +30,18 @@ class AveragePool2D(Pool):
         total = self.window.patches(image, fill=0).sum(axis=(3, 4))
         count = self.window.patches(np.ones_like(image), fill=0).sum(axis=(3, 4))
         mean = np.sign(total) * ((np.abs(total) + count // 2) // count)
-        return (np.clip(mean, self.act_min, self.act_max).astype(np.int8),)
+        return (np.clip(mean, self.act_min, self.act_max).astype(self.dtype),)
 
 
 def sums_fit_int32(node: Node) -> str | None:
-    """The cells of a window must number less than 2**23, so that their sum fits int32."""
+    """The cells of a window must number less than 2**23 (int16: 2**15): their sum fits int32."""
     _, height, width, _ = node.input(0).shape
     # A window cannot find more cells than the image has.
     rows = min(node.integer("filter_height", 1, INT32_MAX), height)
     columns = min(node.integer("filter_width", 1, INT32_MAX), width)
     cells = rows * columns
-    return None if cells < 2**23 else f"a window of {cells} cells"
+    most = 2**15 if node.input(0).dtype.name == "int16" else 2**23
+    return None if cells < most else f"a window of {cells} cells"
 
 
 CHECKS: tuple[Check, ...] = (sums_fit_int32,)

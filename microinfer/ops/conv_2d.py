@@ -1,8 +1,9 @@
-"""CONV_2D: a sum of products per output channel over a sliding window, int8.
+"""CONV_2D: a sum of products per output channel over a sliding window, int8 or int16.
 
-The arithmetic is TFLite's: int32 accumulation, per-channel double-rounding requantisation,
-fused clamp. Padded cells count as real 0, that is as the input's zero point. A filter of fewer
-channels than the input has splits both into groups, each with output channels of its own.
+The arithmetic is TFLite's: int32 accumulation, per-channel double-rounding requantisation, fused
+clamp; for int16 activations int64 accumulation and one rounding. Padded cells count as real 0,
+that is as the input's zero point. A filter of fewer channels than the input has splits both into
+groups, each with output channels of its own.
 
 Exception to the official runtimes: a bias may be left away, which LiteRT refuses.
 """
@@ -20,12 +21,11 @@ from microinfer.ops.shared.node import Check, Node
 from microinfer.ops.shared.quantization import (
     ChannelTable,
     activation_range,
-    channel_table,
-    require_bias,
+    channels_of,
     require_dtype,
-    require_quantized,
     weight_scales,
 )
+from microinfer.ops.shared.wide import require_one_width
 from microinfer.ops.shared.window import Window, read_window
 
 
@@ -58,12 +58,12 @@ class Conv2D(Op):
         grouped = patches.reshape(*patches.shape[:5], self.groups, -1)  # [N][y][x][ky][kx][g][C]
         taps = self.weights.reshape(self.groups, -1, self.weights[0].size).astype(np.float64)
         columns = np.moveaxis(grouped, 5, 0).reshape(self.groups, -1, taps.shape[2])
-        # float64 holds these integers exactly: |sum| < 2**31 by the accumulator certificate.
+        # float64 holds these integers exactly: |sum| < 2**47 by the accumulator certificate.
         acc = columns @ taps.transpose(0, 2, 1)  # [g][pixels][out_channels / groups]
         pixels = np.moveaxis(acc, 0, 1).reshape(-1, self.window.output_channels)
         acc_int = pixels.astype(np.int64) + self.channels.bias
         out = self.channels.requantize(acc_int) + self.output_zero_point
-        clamped = np.clip(out, self.act_min, self.act_max).astype(np.int8)
+        clamped = np.clip(out, self.act_min, self.act_max).astype(self.channels.dtype)
         return (clamped.reshape(self.window.output_shape),)
 
 
@@ -92,8 +92,7 @@ def read(node: Node) -> Conv2D:
     node.expect_outputs(1)
     image, output = node.activation_input(0), node.output()
     weights, taps = node.input(1), node.constant(1, "filter")
-    require_quantized(node, image, "input", "int8")
-    require_quantized(node, output, "output", "int8")
+    require_one_width(node, {"input": image, "output": output}, "int8", "int16")
     require_dtype(node, weights, "filter", "int8")
     node.check(CHECKS)
     out_channels, kernel_height, kernel_width, _ = weights.shape
@@ -107,10 +106,10 @@ def read(node: Node) -> Conv2D:
         window=window,
         groups=image.shape[3] // weights.shape[3],
         weights=taps,
-        channels=channel_table(
+        channels=channels_of(
             node,
             taps.reshape(out_channels, -1),
-            require_bias(node, node.optional_input(2), out_channels),
+            node.optional_input(2),
             image,
             [image.scale * scale / output.scale for scale in scales],
         ),

@@ -1,4 +1,4 @@
-"""DEPTHWISE_CONV_2D: each input channel convolved with its own filters, int8.
+"""DEPTHWISE_CONV_2D: each input channel convolved with its own filters, int8 or int16.
 
 Output channel c * depth_multiplier + m reads input channel c. Arithmetic as in CONV_2D. The
 depth multiplier is what the shapes say; a file whose option says otherwise contradicts itself.
@@ -17,12 +17,11 @@ from microinfer.ops.shared.node import LARGEST_EXTENT, Check, Node
 from microinfer.ops.shared.quantization import (
     ChannelTable,
     activation_range,
-    channel_table,
-    require_bias,
+    channels_of,
     require_dtype,
-    require_quantized,
     weight_scales,
 )
+from microinfer.ops.shared.wide import require_one_width
 from microinfer.ops.shared.window import Window, read_window
 
 
@@ -57,7 +56,7 @@ class DepthwiseConv2D(Op):
             for kx in range(self.window.kernel_width):
                 acc += patches[:, :, :, ky, kx] * self.weights[ky, kx].astype(np.int32)
         out = self.channels.requantize(acc + self.channels.bias) + self.output_zero_point
-        return (np.clip(out, self.act_min, self.act_max).astype(np.int8),)
+        return (np.clip(out, self.act_min, self.act_max).astype(self.channels.dtype),)
 
 
 def filter_is_one_image(node: Node) -> str | None:
@@ -86,8 +85,7 @@ def read(node: Node) -> DepthwiseConv2D:
     node.expect_outputs(1)
     image, output = node.activation_input(0), node.output()
     weights, taps = node.input(1), node.constant(1, "filter")
-    require_quantized(node, image, "input", "int8")
-    require_quantized(node, output, "output", "int8")
+    require_one_width(node, {"input": image, "output": output}, "int8", "int16")
     require_dtype(node, weights, "filter", "int8")
     node.check(CHECKS)
     _, kernel_height, kernel_width, out_channels = weights.shape
@@ -101,10 +99,10 @@ def read(node: Node) -> DepthwiseConv2D:
         window=window,
         depth_multiplier=out_channels // window.input_channels,
         weights=taps[0],
-        channels=channel_table(
+        channels=channels_of(
             node,
             np.moveaxis(taps[0], 2, 0).reshape(out_channels, -1),
-            require_bias(node, node.optional_input(2), out_channels),
+            node.optional_input(2),
             image,
             [image.scale * scale / output.scale for scale in scales],
         ),

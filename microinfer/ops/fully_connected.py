@@ -1,4 +1,4 @@
-"""FULLY_CONNECTED: a sum of products per output feature over a whole vector, int8.
+"""FULLY_CONNECTED: a sum of products per output feature over a whole vector, int8 or int16.
 
 The two references requantise differently. `tflm` uses the integer double rounding of every other
 operator; `litert` multiplies the accumulator by the real ratio in double precision and rounds half
@@ -19,12 +19,11 @@ from microinfer.ops.shared.node import Check, Node
 from microinfer.ops.shared.quantization import (
     ChannelTable,
     activation_range,
-    channel_table,
-    require_bias,
+    channels_of,
     require_dtype,
-    require_quantized,
     weight_scales,
 )
+from microinfer.ops.shared.wide import require_one_width
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -55,11 +54,11 @@ class FullyConnected(Op):
         """int8 of any shape with batches * in_features values to int8 `output_shape`."""
         vectors = inputs[0].reshape(self.batches, self.in_features).astype(np.float64)
         taps = self.weights.astype(np.float64) - self.weights_zero_point
-        # float64 holds these integers exactly: |sum| < 2**31 by the accumulator certificate.
+        # float64 holds these integers exactly: |sum| < 2**47 by the accumulator certificate.
         acc = (vectors - self.input_zero_point) @ taps.T
         acc_int = acc.astype(np.int64) + self.channels.bias
         out = self._requantize(acc_int) + self.output_zero_point
-        clamped = np.clip(out, self.act_min, self.act_max).astype(np.int8)
+        clamped = np.clip(out, self.act_min, self.act_max).astype(self.channels.dtype)
         return (clamped.reshape(self.output_shape),)
 
     def _requantize(self, acc: Int64) -> Int64:
@@ -95,8 +94,7 @@ def read(node: Node) -> FullyConnected:
     node.expect_outputs(1)
     vector, output = node.activation_input(0), node.output()
     weights, taps = node.input(1), node.constant(1, "filter")
-    require_quantized(node, vector, "input", "int8")
-    require_quantized(node, output, "output", "int8")
+    require_one_width(node, {"input": vector, "output": output}, "int8", "int16")
     require_dtype(node, weights, "filter", "int8")
     node.check(CHECKS)
     out_features, in_features = weights.shape
@@ -118,6 +116,8 @@ def read(node: Node) -> FullyConnected:
         )
     scales = weight_scales(node, weights, out_features, axis=0, symmetric=False)
     weights_zero_point = weights.zero_point if len(scales) == 1 else 0
+    if weights_zero_point and vector.dtype.name == "int16":
+        node.refuse(f"weights have zero point {weights_zero_point}", "0 is for int16 inputs")
     act_min, act_max = activation_range(node, node.activation(), output)
     return FullyConnected(
         index=node.index,
@@ -129,10 +129,10 @@ def read(node: Node) -> FullyConnected:
         output_shape=output.shape,
         weights=taps,
         weights_zero_point=weights_zero_point,
-        channels=channel_table(
+        channels=channels_of(
             node,
             taps,
-            require_bias(node, node.optional_input(2), out_features),
+            node.optional_input(2),
             vector,
             [vector.scale * scale / output.scale for scale in scales],
             weights_zero_point,

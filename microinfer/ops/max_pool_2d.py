@@ -1,4 +1,4 @@
-"""MAX_POOL_2D: the largest of the cells a window finds inside the image, int8."""
+"""MAX_POOL_2D: the largest of the cells a window finds inside the image, int8 or int16."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class MaxPool2D(Pool):
 
     def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
         """int8 [N][H][W][C] to int8 [N][out_y][out_x][C]."""
-        largest = self.window.patches(inputs[0], fill=-128).max(axis=(3, 4))
-        return (np.clip(largest, self.act_min, self.act_max).astype(np.int8),)
+        largest = self.window.patches(inputs[0], fill=np.iinfo(self.dtype).min).max(axis=(3, 4))
+        return (np.clip(largest, self.act_min, self.act_max).astype(self.dtype),)
 
 
 CHECKS: tuple[Check, ...] = ()

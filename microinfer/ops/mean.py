@@ -1,4 +1,4 @@
-"""MEAN: the mean over any set of dimensions, int8.
+"""MEAN: the mean over any set of dimensions, int8 or int16.
 
 One multiplier holds both the ratio of the scales and the division by the number of values, as
 far as 31 bits go; the sum itself is exact. Source of the multiplier: TFLite QuantizedMeanOrSum.

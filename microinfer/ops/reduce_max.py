@@ -1,4 +1,7 @@
-"""REDUCE_MAX: the largest value over any set of dimensions, int8; nothing is rescaled."""
+"""REDUCE_MAX: the largest value over any set of dimensions, int8 or int16; nothing is rescaled.
+
+Exception to the official runtimes: TFLM has no int16 kernel.
+"""
 
 from __future__ import annotations
 

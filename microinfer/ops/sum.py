@@ -1,4 +1,4 @@
-"""SUM: the sum over any set of dimensions, int8: a mean without the division.
+"""SUM: the sum over any set of dimensions, int8 or int16: a mean without the division.
 
 Exception to the official runtimes: LiteRT reads int8 as uint8 here; TFLM is the truth.
 """

@@ -1,4 +1,4 @@
-"""TRANSPOSE_CONV: every input pixel scatters its filter over the output, int8.
+"""TRANSPOSE_CONV: every input pixel scatters its filter over the output, int8 or int16.
 
 Seen from the output, a convolution over the input with zeros between its pixels: output row y
 sums the input rows i and filter rows ky with i * stride - padding + ky = y. Arithmetic as in
@@ -19,12 +19,11 @@ from microinfer.ops.shared.node import LARGEST_EXTENT, Check, Node
 from microinfer.ops.shared.quantization import (
     ChannelTable,
     activation_range,
-    channel_table,
-    require_bias,
+    channels_of,
     require_dtype,
-    require_quantized,
     weight_scales,
 )
+from microinfer.ops.shared.wide import require_one_width
 from microinfer.ops.shared.window import Window, padding_before
 from microinfer.schema import ActivationFunctionType
 
@@ -75,7 +74,7 @@ class TransposeConv(Op):
         ]
         acc = inside.astype(np.int64) + self.channels.bias
         out = self.channels.requantize(acc) + self.output_zero_point
-        return (np.clip(out, self.act_min, self.act_max).astype(np.int8),)
+        return (np.clip(out, self.act_min, self.act_max).astype(self.channels.dtype),)
 
 
 def filter_takes_all_input_channels(node: Node) -> str | None:
@@ -133,8 +132,7 @@ def read(node: Node) -> TransposeConv:
     node.expect_outputs(1)
     image, output = node.activation_input(2), node.output()
     weights, taps = node.input(1), node.constant(1, "filter")
-    require_quantized(node, image, "input", "int8")
-    require_quantized(node, output, "output", "int8")
+    require_one_width(node, {"input": image, "output": output}, "int8", "int16")
     require_dtype(node, weights, "filter", "int8")
     node.check(CHECKS)
     window = read_transpose_window(node)
@@ -149,10 +147,10 @@ def read(node: Node) -> TransposeConv:
         outputs=(output.index,),
         window=window,
         weights=taps,
-        channels=channel_table(
+        channels=channels_of(
             node,
             taps.reshape(window.output_channels, -1),
-            require_bias(node, node.optional_input(3), window.output_channels),
+            node.optional_input(3),
             image,
             [image.scale * scale / output.scale for scale in scales],
         ),

@@ -37,6 +37,20 @@ static inline int32_t mi_requantize(int32_t acc, int32_t multiplier, int32_t shi
     return mi_rounding_divide_by_pot(mi_doubling_high_mul(scaled, multiplier), right);
 }
 
+/* acc * multiplier * 2^(shift - 15), rounded once, ties upward; multiplier has 15 bits, shift is
+ * at most 14. The generator has proved |acc| < 2^47 and that what is right of the clamp's reach
+ * does not matter: the result saturates at int32. */
+static inline int32_t mi_requantize_wide(int64_t acc, int32_t multiplier, int32_t shift)
+{
+    const int32_t total = 15 - shift;
+    const int64_t scaled = (acc * multiplier + (INT64_C(1) << (total - 1))) >> total;
+
+    if (scaled > INT32_MAX) {
+        return INT32_MAX;
+    }
+    return scaled < INT32_MIN ? INT32_MIN : (int32_t)scaled;
+}
+
 /* x, or the nearer end of [low, high]. */
 static inline int32_t mi_clamp(int32_t x, int32_t low, int32_t high)
 {

@@ -6,16 +6,7 @@
 #include "microinfer/transpose_conv_s8.h"
 
 #include "mi_channel_output.h"
-
-/* The input position that a tap meets, or -1. */
-static int32_t met_by(int32_t output, int32_t padding, int32_t tap, int32_t stride, int32_t extent)
-{
-    const int32_t reach = output + padding - tap;
-    if (reach < 0 || reach % stride != 0 || reach / stride >= extent) {
-        return -1;
-    }
-    return reach / stride;
-}
+#include "mi_met_by.h"
 
 /* acc + one tap over all input channels. */
 static int32_t accumulate_tap(const mi_transpose_conv_s8_t *op, const int8_t *pixel,
@@ -45,8 +36,8 @@ void mi_transpose_conv_s8_row(const mi_transpose_conv_s8_t *op, const int8_t *co
             int32_t acc = op->channels.bias[channel];
             for (ky = 0; ky < window->kernel_height; ++ky) {
                 for (kx = 0; kx < window->kernel_width; ++kx) {
-                    const int32_t x = met_by(out_x, window->pad_left, kx, window->stride_width,
-                                             window->input_width);
+                    const int32_t x = mi_met_by(out_x, window->pad_left, kx,
+                                                window->stride_width, window->input_width);
                     if (rows[ky] != NULL && x >= 0) {
                         acc = accumulate_tap(op, rows[ky] + x * depth, weights, acc);
                     }
@@ -71,8 +62,8 @@ void mi_transpose_conv_s8(const mi_transpose_conv_s8_t *op, const int8_t *input,
     for (batch = 0; batch < window->batches; ++batch) {
         for (out_y = 0; out_y < window->output_height; ++out_y) {
             for (ky = 0; ky < window->kernel_height; ++ky) {
-                const int32_t y = met_by(out_y, window->pad_top, ky, window->stride_height,
-                                         window->input_height);
+                const int32_t y = mi_met_by(out_y, window->pad_top, ky, window->stride_height,
+                                            window->input_height);
                 rows[ky] = y >= 0 ? input + y * row_bytes : NULL;
             }
             mi_transpose_conv_s8_row(op, rows, output);

@@ -47,9 +47,10 @@ def model(
     limit = 1000
     bias_values = rng.integers(-limit, limit, out_features).astype(np.int32)
     bias_values = overrides.pop("bias", bias_values)
+    dtype = overrides.pop("dtype", "int8")
 
     builder = ModelBuilder()
-    vector = builder.input(shape, "int8", *source)
+    vector = builder.input(shape, dtype, *source)
     points = [weights_zero_point] * len(scales)
     matrix = builder.constant(weights, scales=scales, zero_points=points, axis=0)
     inputs: list[int | None] = [vector, matrix]
@@ -58,7 +59,7 @@ def model(
         inputs.append(builder.constant(bias_values, scales=product, axis=0))
     elif not omit_bias_entry:
         inputs.append(None)
-    output = builder.tensor(output_shape, "int8", *target)
+    output = builder.tensor(output_shape, dtype, *target)
     options = {
         "fused_activation_function": activation,
         "weights_format": 0,

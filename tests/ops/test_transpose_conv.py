@@ -50,10 +50,12 @@ def model(
     b = ModelBuilder()
     size = b.constant(np.array(shape, np.int32))
     w = b.constant(weights, scales)
-    x = b.input((batches, height, width, in_channels), "int8", *source)
+    dtype = overrides.pop("dtype", "int8")
+    x = b.input((batches, height, width, in_channels), dtype, *source)
     bias_values = rng.integers(-5000, 5000, out_channels).astype(np.int32)
-    bias = [b.constant(overrides.pop("bias", bias_values))] if has_bias else []
-    y = b.tensor(shape, "int8", *target)
+    bias_values = overrides.pop("bias", bias_values)
+    bias = [b.constant(bias_values)] if has_bias else []
+    y = b.tensor(shape, dtype, *target)
     options = {"padding": padding, "stride_h": stride[0], "stride_w": stride[1], **overrides}
     b.op("TRANSPOSE_CONV", [size, w, x, *bias], [y], version=3 if has_bias else 1, **options)
     return b.bytes(outputs=[y])

@@ -21,8 +21,9 @@ def pool_model(
     zero_point: int = 0,
     output_shape: tuple[int, ...] | None = None,
     output_scale: float | None = None,
+    dtype: str = "int8",
 ) -> bytes:
-    """An int8 pool; kernel and stride are (height, width)."""
+    """A pool; kernel and stride are (height, width)."""
     if output_shape is None:
         extents = zip(shape[1:3], kernel, stride, strict=True)
         output_shape = (
@@ -34,8 +35,8 @@ def pool_model(
             shape[3],
         )
     builder = ModelBuilder()
-    source = builder.input(shape, "int8", scale, zero_point)
-    target = builder.tensor(output_shape, "int8", output_scale or scale, zero_point)
+    source = builder.input(shape, dtype, scale, zero_point)
+    target = builder.tensor(output_shape, dtype, output_scale or scale, zero_point)
     builder.op(
         operator,
         [source],

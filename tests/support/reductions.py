@@ -19,12 +19,12 @@ def reduction_model(
     target: tuple[float, int] = (0.05, 3),
     dtype: str = "int8",
 ) -> bytes:
-    """One reduction, int8 or bool."""
+    """One reduction; bools have no scale."""
     axis = tuple({a % len(shape) for a in axes})
     output_shape = np.zeros(shape).sum(axis=axis, keepdims=keep_dims).shape
     b = ModelBuilder()
-    x = b.input(shape, dtype, *(source if dtype == "int8" else ()))
-    y = b.tensor(output_shape, dtype, *(target if dtype == "int8" else ()))
+    x = b.input(shape, dtype, *(source if dtype != "bool" else ()))
+    y = b.tensor(output_shape, dtype, *(target if dtype != "bool" else ()))
     b.op(operator, [x, b.constant(np.array(axes, np.int32))], [y], keep_dims=keep_dims)
     return b.bytes(outputs=[y])
 

@@ -74,7 +74,8 @@ def convolution_model(
 ) -> bytes:
     """One CONV_2D or DEPTHWISE_CONV_2D with random weights.
 
-    overrides: `weights`, `scales`, `bias`, `output_shape`, or any option of the operator.
+    overrides: `weights`, `scales`, `bias`, `output_shape`, `dtype` of the activations, or any
+    option of the operator.
     """
     rng = np.random.default_rng(seed)
     depthwise = operator == "DEPTHWISE_CONV_2D"
@@ -94,14 +95,15 @@ def convolution_model(
     output_shape = overrides.pop("output_shape", default_shape)
     bias_values = rng.integers(-5000, 5000, out_channels).astype(np.int32)
     bias_values = overrides.pop("bias", bias_values)
+    dtype = overrides.pop("dtype", "int8")
 
     builder = ModelBuilder()
-    image = builder.input((batches, height, width, in_channels), "int8", *source)
+    image = builder.input((batches, height, width, in_channels), dtype, *source)
     filters = builder.constant(weights, scales=scales, axis=3 if depthwise else 0)
     # No bias is said by leaving the entry away: TFLM crashes on an entry of -1 in
     # DEPTHWISE_CONV_2D, and LiteRT refuses it in CONV_2D.
     bias = [builder.constant(bias_values)] if has_bias else []
-    output = builder.tensor(output_shape, "int8", *target)
+    output = builder.tensor(output_shape, dtype, *target)
     options: dict[str, Any] = {
         "padding": padding,
         "stride_h": stride[0],

@@ -8,5 +8,5 @@ from microinfer_codegen.step import Context, Step
 
 
 def emit(op: AveragePool2D, context: Context) -> Step:
-    """A call of mi_average_pool_2d_s8."""
-    return pool_step(op, "average_pool_2d_s8", "average_pool_2d_s8.h", context)
+    """A call of mi_average_pool_2d_s8, or of its int16 form."""
+    return pool_step(op, ("average_pool_2d_s8.h", "average_pool_2d_s16.h"), context)

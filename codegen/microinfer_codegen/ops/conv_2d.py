@@ -6,22 +6,26 @@ from microinfer.ops.conv_2d import Conv2D
 from microinfer_codegen.ops.shared.fields import (
     OutputStage,
     channel_fields,
+    is_wide,
     padding_row,
+    wide_channel_fields,
     window_fields,
 )
 from microinfer_codegen.step import Constant, Context, Step
 
 
 def emit(op: Conv2D, context: Context) -> Step:
-    """A call of mi_conv_2d_s8."""
-    padding, padding_constants = padding_row(op.window, op.input_zero_point, context)
-    stage = OutputStage(zero_point=op.output_zero_point, act_min=op.act_min, act_max=op.act_max)
-    channels, tables = channel_fields(op.channels, stage, context)
+    """A call of mi_conv_2d_s8, or of its int16 form."""
     weights = Constant(
         context.symbol("weights"),
         op.weights,
         "[out][ky][kx][in / groups]" if op.groups > 1 else "[out][ky][kx][in]",
     )
+    stage = OutputStage(zero_point=op.output_zero_point, act_min=op.act_min, act_max=op.act_max)
+    if is_wide(op.channels):
+        return _wide(op, context, weights, stage)
+    padding, padding_constants = padding_row(op.window, op.input_zero_point, context)
+    channels, tables = channel_fields(op.channels, stage, context)
     return Step(
         header="conv_2d_s8.h",
         struct_type="mi_conv_2d_s8_t",
@@ -36,5 +40,26 @@ def emit(op: Conv2D, context: Context) -> Step:
         call=(
             f"mi_conv_2d_s8(&{context.params}, {context.pointer(op.inputs[0])}, "
             f"{context.pointer(op.outputs[0])}, rows);"
+        ),
+    )
+
+
+def _wide(op: Conv2D, context: Context, weights: Constant, stage: OutputStage) -> Step:
+    """A call of mi_conv_2d_s16."""
+    channels, tables = wide_channel_fields(op.channels, stage, context)
+    return Step(
+        header="conv_2d_s16.h",
+        struct_type="mi_conv_2d_s16_t",
+        fields={
+            "window": window_fields(op.window, "NULL"),
+            "channels": channels,
+            "groups": op.groups,
+            "weights": weights.symbol,
+        },
+        constants=(weights, *tables),
+        wide_rows=op.window.kernel_height,
+        call=(
+            f"mi_conv_2d_s16(&{context.params}, {context.pointer(op.inputs[0])}, "
+            f"{context.pointer(op.outputs[0])}, wide_rows);"
         ),
     )

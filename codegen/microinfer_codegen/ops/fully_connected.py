@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from microinfer.ops.fully_connected import FullyConnected
-from microinfer_codegen.ops.shared.fields import OutputStage, channel_fields
+from microinfer_codegen.ops.shared.fields import (
+    OutputStage,
+    channel_fields,
+    is_wide,
+    wide_channel_fields,
+)
 from microinfer_codegen.step import Constant, Context, Step
 
 
 def emit(op: FullyConnected, context: Context) -> Step:
-    """A call of mi_fully_connected_s8."""
+    """A call of mi_fully_connected_s8, or of its int16 form."""
     stage = OutputStage(zero_point=op.output_zero_point, act_min=op.act_min, act_max=op.act_max)
-    channels, tables = channel_fields(op.channels, stage, context)
     weights = Constant(context.symbol("weights"), op.weights, "[out][in]")
+    if is_wide(op.channels):
+        return _wide(op, context, weights, stage)
+    channels, tables = channel_fields(op.channels, stage, context)
     return Step(
         header="fully_connected_s8.h",
         struct_type="mi_fully_connected_s8_t",
@@ -26,6 +33,27 @@ def emit(op: FullyConnected, context: Context) -> Step:
         constants=(weights, *tables),
         call=(
             f"mi_fully_connected_s8(&{context.params}, {context.pointer(op.inputs[0])}, "
+            f"{context.pointer(op.outputs[0])});"
+        ),
+    )
+
+
+def _wide(op: FullyConnected, context: Context, weights: Constant, stage: OutputStage) -> Step:
+    """A call of mi_fully_connected_s16."""
+    channels, tables = wide_channel_fields(op.channels, stage, context)
+    return Step(
+        header="fully_connected_s16.h",
+        struct_type="mi_fully_connected_s16_t",
+        fields={
+            "batches": op.batches,
+            "in_features": op.in_features,
+            "out_features": op.out_features,
+            "channels": channels,
+            "weights": weights.symbol,
+        },
+        constants=(weights, *tables),
+        call=(
+            f"mi_fully_connected_s16(&{context.params}, {context.pointer(op.inputs[0])}, "
             f"{context.pointer(op.outputs[0])});"
         ),
     )

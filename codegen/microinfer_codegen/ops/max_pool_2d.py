@@ -8,5 +8,5 @@ from microinfer_codegen.step import Context, Step
 
 
 def emit(op: MaxPool2D, context: Context) -> Step:
-    """A call of mi_max_pool_2d_s8."""
-    return pool_step(op, "max_pool_2d_s8", "max_pool_2d_s8.h", context)
+    """A call of mi_max_pool_2d_s8, or of its int16 form."""
+    return pool_step(op, ("max_pool_2d_s8.h", "max_pool_2d_s16.h"), context)

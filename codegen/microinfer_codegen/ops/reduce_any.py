@@ -9,4 +9,4 @@ from microinfer_codegen.step import Context, Step
 
 def emit(op: ReduceAny, context: Context) -> Step:
     """A call of mi_reduce_max_s8: bools are bytes of 0 and 1."""
-    return extremum_step(op, context, "mi_reduce_max_s8")
+    return extremum_step(op, context, "mi_reduce_max")

@@ -8,5 +8,5 @@ from microinfer_codegen.step import Context, Step
 
 
 def emit(op: ReduceMin, context: Context) -> Step:
-    """A call of mi_reduce_min_s8."""
-    return extremum_step(op, context, "mi_reduce_min_s8")
+    """A call of mi_reduce_min_s8, or of its int16 form."""
+    return extremum_step(op, context, "mi_reduce_min")

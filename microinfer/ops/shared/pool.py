@@ -1,4 +1,4 @@
-"""What the pools share: a window over each channel on its own, int8, with a fused clamp.
+"""What the pools share: a window over each channel on its own, with a fused clamp; int8 or int16.
 
 Padded cells do not exist for a pool: they are neither averaged nor compared. Input and output
 share scale and zero point, so nothing is rescaled.
@@ -7,15 +7,17 @@ share scale and zero point, so nothing is rescaled.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
+
+import numpy as np
 
 from microinfer.graph import Op
 from microinfer.ops.shared.node import LARGEST_EXTENT, Node
 from microinfer.ops.shared.quantization import (
     activation_range,
-    require_quantized,
     require_same_quantization,
 )
+from microinfer.ops.shared.wide import require_one_width
 from microinfer.ops.shared.window import Window, read_window
 
 
@@ -23,6 +25,7 @@ from microinfer.ops.shared.window import Window, read_window
 class Pool(Op):
     """A window and the clamp behind it, in stored integers."""
 
+    dtype: np.dtype[Any]
     window: Window
     act_min: int
     act_max: int
@@ -34,6 +37,7 @@ class PoolFields(TypedDict):
     index: int
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
+    dtype: np.dtype[Any]
     window: Window
     act_min: int
     act_max: int
@@ -44,8 +48,7 @@ def read_pool(node: Node) -> PoolFields:
     node.expect_inputs(1)
     node.expect_outputs(1)
     image, output = node.activation_input(0), node.output()
-    require_quantized(node, image, "input", "int8")
-    require_quantized(node, output, "output", "int8")
+    dtype = require_one_width(node, {"input": image, "output": output}, "int8", "int16")
     require_same_quantization(node, image, output)
     kernel = (
         node.integer("filter_height", 1, LARGEST_EXTENT),
@@ -58,6 +61,7 @@ def read_pool(node: Node) -> PoolFields:
         index=node.index,
         inputs=(image.index,),
         outputs=(output.index,),
+        dtype=dtype,
         window=window,
         act_min=act_min,
         act_max=act_max,

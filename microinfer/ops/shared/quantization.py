@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,13 +17,20 @@ from microinfer.fixedpoint import (
     INT32_MIN,
     Int64,
     quantize_multiplier,
+    reduce_multiplier,
     requantize,
     requantize_fits,
+    requantize_wide,
     round_half_away,
 )
 from microinfer.graph import Array, Tensor
 from microinfer.ops.shared.node import Node
 from microinfer.schema import ActivationFunctionType
+
+LARGEST_WIDE_SUM = 2**47
+"""Sums of int16 activations: times a multiplier of 15 bits they fit int64."""
+
+LARGEST_WIDE_SHIFT = 14
 
 LARGEST_SHIFT = 30
 """A requantisation may scale up by at most 2**30 (the integer form has no bits beyond)."""
@@ -127,9 +135,31 @@ class ChannelTable:
     lowest: int
     highest: int
 
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Of what is summed up and of the outputs."""
+        return np.dtype(np.int8)
+
     def requantize(self, acc: Int64) -> Int64:
         """Accumulators [..., channels] without zero points to outputs, before offset and clamp."""
         return requantize(acc, self.multiplier, self.shift)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WideChannelTable(ChannelTable):
+    """The same for int16 activations: sums in int64, multipliers of 15 bits, one rounding.
+
+    Zero points are 0, so that nothing is folded.
+    """
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Of what is summed up and of the outputs."""
+        return np.dtype(np.int16)
+
+    def requantize(self, acc: Int64) -> Int64:
+        """Accumulators [..., channels] to outputs, before the clamp."""
+        return requantize_wide(acc, self.multiplier, self.shift)
 
 
 def weight_scales(
@@ -157,11 +187,11 @@ def weight_scales(
     return quantization.scales
 
 
-def require_bias(node: Node, bias: Tensor | None, channels: int) -> Int64:
-    """The bias as int64 [channels]; zeros when omitted."""
+def require_bias(node: Node, bias: Tensor | None, channels: int, accepted: str = "int32") -> Int64:
+    """The bias as int64 [channels]; zeros when omitted. accepted: the type it must have."""
     if bias is None:
         return np.zeros(channels, np.int64)
-    require_dtype(node, bias, "bias", "int32")
+    require_dtype(node, bias, "bias", accepted)
     if bias.data is None:
         node.refuse("bias computed at run time", "a constant is supported")
     if bias.elements != channels:
@@ -170,6 +200,49 @@ def require_bias(node: Node, bias: Tensor | None, channels: int) -> Int64:
         found = next(point for point in bias.quantization.zero_points if point)
         node.refuse(f"bias has zero point {found}", "0 is supported")
     return bias.data.reshape(-1).astype(np.int64)
+
+
+def channels_of(
+    node: Node,
+    weights: Array,
+    bias: Tensor | None,
+    input_tensor: Tensor,
+    real_multipliers: Sequence[float],
+    weights_zero_point: int = 0,
+) -> ChannelTable:
+    """The table for int8 inputs, or the wide one for int16 inputs with their int64 bias.
+
+    weights: integers [channels][taps].
+    """
+    if input_tensor.dtype.name == "int16":
+        wide_bias = require_bias(node, bias, len(weights), "int64")
+        return _wide_channel_table(node, weights, wide_bias, real_multipliers)
+    values = require_bias(node, bias, len(weights))
+    return channel_table(node, weights, values, input_tensor, real_multipliers, weights_zero_point)
+
+
+def _wide_channel_table(
+    node: Node, weights: Array, bias: Int64, real_multipliers: Sequence[float]
+) -> WideChannelTable:
+    """Proves that no sum leaves 47 bits, so that its product with a multiplier fits int64."""
+    reach = np.abs(weights.astype(np.int64)).sum(axis=1) * 2**15
+    # Python's integers: a bias of the file may be the least int64.
+    largest = max(abs(int(b)) + int(r) for b, r in zip(bias, reach, strict=True))
+    if largest >= LARGEST_WIDE_SUM:
+        node.refuse(f"sums reach {largest}", f"sums below {LARGEST_WIDE_SUM} are supported")
+    pairs = [checked_multiplier(node, real) for real in real_multipliers]
+    worst = max(shift for _, shift in pairs)
+    if worst > LARGEST_WIDE_SHIFT:
+        node.refuse(f"a shift of {worst}", f"ratios below 2**{LARGEST_WIDE_SHIFT} are supported")
+    return WideChannelTable(
+        bias=bias,
+        folded_bias=bias,
+        multiplier=np.array([reduce_multiplier(multiplier) for multiplier, _ in pairs], np.int64),
+        shift=np.array([shift for _, shift in pairs], np.int64),
+        real_multiplier=tuple(real_multipliers),
+        lowest=-largest,
+        highest=largest,
+    )
 
 
 def channel_table(

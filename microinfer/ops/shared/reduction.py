@@ -16,7 +16,8 @@ from microinfer.fixedpoint import requantize, requantize_fits
 from microinfer.graph import Array, Op
 from microinfer.ops.shared.movement import integers, resolve_axis
 from microinfer.ops.shared.node import Node
-from microinfer.ops.shared.quantization import require_dtype, require_quantized, stored_range
+from microinfer.ops.shared.quantization import require_dtype, stored_range
+from microinfer.ops.shared.wide import require_one_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class ReductionFields(TypedDict):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Reduction(Op):
-    """int8 to int8, or bool to bool."""
+    """int8 to int8, int16 to int16, or bool to bool."""
 
     input_shape: tuple[int, ...]
     axes: frozenset[int]  # reduced dimensions, from 0
@@ -102,19 +103,20 @@ class ScaledSum(Reduction):
         centred = inputs[0].astype(np.int64) - self.input_zero_point
         total = centred.sum(axis=tuple(sorted(self.axes))).reshape(self.output_shape)
         out = requantize(total, self.multiplier, self.shift) + self.output_zero_point
-        return (np.asarray(np.clip(out, -128, 127), np.int8),)
+        info = np.iinfo(inputs[0].dtype)
+        return (np.asarray(np.clip(out, info.min, info.max), inputs[0].dtype),)
 
 
 def read_reduction(node: Node, dtype: str = "int8") -> ReductionFields:
-    """Types, axes and shapes; dtype: int8 or bool."""
+    """Types, axes and shapes; dtype: int8, which lets int16 pass too, or bool."""
     node.expect_inputs(2)
     node.expect_outputs(1)
     source, output = node.activation_input(0), node.output()
     for tensor, role in ((source, "input"), (output, "output")):
         if dtype == "bool":
             require_dtype(node, tensor, role, dtype)
-        else:
-            require_quantized(node, tensor, role, dtype)
+    if dtype != "bool":
+        require_one_width(node, {"input": source, "output": output}, dtype, "int16")
     shape = source.shape
     axes = frozenset(resolve_axis(node, axis, len(shape)) for axis in integers(node, 1, "axis"))
     keep = node.flag("keep_dims")

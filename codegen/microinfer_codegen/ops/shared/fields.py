@@ -9,7 +9,7 @@ from dataclasses import fields as dataclass_fields
 import numpy as np
 
 from microinfer.graph import Array
-from microinfer.ops.shared.quantization import ChannelTable
+from microinfer.ops.shared.quantization import ChannelTable, WideChannelTable
 from microinfer.ops.shared.window import Window
 from microinfer_codegen.ctext import Field
 from microinfer_codegen.step import Constant, Context
@@ -69,7 +69,38 @@ def channel_fields(
     return fields, [bias, multiplier, shift]
 
 
-def _ratio_note(channels: ChannelTable) -> str:
+def wide_channel_fields(
+    channels: ChannelTable, stage: OutputStage, context: Context
+) -> tuple[Mapping[str, Field], list[Constant]]:
+    """mi_wide_channels_t and its tables, of int16 activations."""
+    bias = Constant(
+        context.symbol("bias"),
+        channels.bias,
+        f"bias; sums stay within +-{channels.highest}",
+    )
+    multiplier = Constant(
+        context.symbol("multiplier"),
+        channels.multiplier.astype(np.int16),
+        _ratio_note(channels, 15),
+    )
+    shift = Constant(context.symbol("shift"), channels.shift.astype(np.int8), "left if positive")
+    fields: Mapping[str, Field] = {
+        "bias": bias.symbol,
+        "multiplier": multiplier.symbol,
+        "shift": shift.symbol,
+        "per_channel": int(len(channels.multiplier) > 1),
+        "act_min": stage.act_min,
+        "act_max": stage.act_max,
+    }
+    return fields, [bias, multiplier, shift]
+
+
+def is_wide(channels: ChannelTable) -> bool:
+    """Whether activations are int16."""
+    return isinstance(channels, WideChannelTable)
+
+
+def _ratio_note(channels: ChannelTable, bits: int = 31) -> str:
     low, high = min(channels.real_multiplier), max(channels.real_multiplier)
     ratio = f"{low:.9g}" if low == high else f"{low:.9g} to {high:.9g}"
-    return f"input scale * weight scale / output scale = {ratio} = multiplier * 2^(shift - 31)"
+    return f"input scale * weight scale / output scale = {ratio} = multiplier * 2^(shift - {bits})"

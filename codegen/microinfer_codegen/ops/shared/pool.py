@@ -7,8 +7,11 @@ from microinfer_codegen.ops.shared.fields import window_fields
 from microinfer_codegen.step import Context, Step
 
 
-def pool_step(op: Pool, kernel: str, header: str, context: Context) -> Step:
-    """A call of the runtime function mi_<kernel>."""
+def pool_step(op: Pool, headers: tuple[str, str], context: Context) -> Step:
+    """A call of the runtime function of a header's name; headers: for int8 and for int16."""
+    wide = op.dtype.name == "int16"
+    header = headers[1] if wide else headers[0]
+    kernel = header.removesuffix(".h")
     return Step(
         header=header,
         struct_type=f"mi_{kernel}_t",
@@ -17,9 +20,10 @@ def pool_step(op: Pool, kernel: str, header: str, context: Context) -> Step:
             "act_min": op.act_min,
             "act_max": op.act_max,
         },
-        window_rows=op.window.kernel_height,
+        window_rows=0 if wide else op.window.kernel_height,
+        wide_rows=op.window.kernel_height if wide else 0,
         call=(
             f"mi_{kernel}(&{context.params}, {context.pointer(op.inputs[0])}, "
-            f"{context.pointer(op.outputs[0])}, rows);"
+            f"{context.pointer(op.outputs[0])}, {'wide_rows' if wide else 'rows'});"
         ),
     )

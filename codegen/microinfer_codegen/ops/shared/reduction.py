@@ -19,23 +19,30 @@ def reduction_fields(op: Reduction) -> Mapping[str, Field]:
 
 
 def extremum_step(op: Reduction, context: Context, function: str) -> Step:
-    """A call of mi_reduce_max_s8 or mi_reduce_min_s8."""
+    """A call of `function`, mi_reduce_max or mi_reduce_min, for the values' type.
+
+    Bools are bytes of 0 and 1: their least is whether all are true.
+    """
+    wide = context.tensor(op.inputs[0]).dtype.name == "int16"
+    pointer = context.pointer if wide else context.byte_pointer
     return Step(
-        header="reduce_extremum_s8.h",
+        header="reduce_extremum_s16.h" if wide else "reduce_extremum_s8.h",
         struct_type="mi_reduce_t",
         fields=reduction_fields(op),
         call=(
-            f"{function}(&{context.params}, {context.byte_pointer(op.inputs[0])}, "
-            f"{context.byte_pointer(op.outputs[0])});"
+            f"{function}_{'s16' if wide else 's8'}(&{context.params}, {pointer(op.inputs[0])}, "
+            f"{pointer(op.outputs[0])});"
         ),
     )
 
 
 def scaled_sum_step(op: ScaledSum, context: Context) -> Step:
-    """A call of mi_scaled_sum_s8."""
+    """A call of mi_scaled_sum_s8, or of its int16 form."""
+    wide = context.tensor(op.inputs[0]).dtype.name == "int16"
+    kernel = "mi_scaled_sum_s16" if wide else "mi_scaled_sum_s8"
     return Step(
-        header="scaled_sum_s8.h",
-        struct_type="mi_scaled_sum_s8_t",
+        header="scaled_sum_s16.h" if wide else "scaled_sum_s8.h",
+        struct_type=f"{kernel}_t",
         fields={
             "loops": reduction_fields(op),
             "offset": -op.input_zero_point * op.count,
@@ -44,7 +51,7 @@ def scaled_sum_step(op: ScaledSum, context: Context) -> Step:
             "output_zero_point": op.output_zero_point,
         },
         call=(
-            f"mi_scaled_sum_s8(&{context.params}, {context.pointer(op.inputs[0])}, "
+            f"{kernel}(&{context.params}, {context.pointer(op.inputs[0])}, "
             f"{context.pointer(op.outputs[0])});"
         ),
     )
