@@ -10,6 +10,6 @@ void mi_abs_s16(const mi_abs_s16_t *op, const int16_t *input, int16_t *output, i
     for (i = 0; i < count; ++i) {
         const int32_t magnitude = input[i] < 0 ? -input[i] : input[i];
         const int32_t scaled = mi_requantize(magnitude, op->multiplier, op->shift);
-        output[i] = (int16_t)(scaled);
+        output[i] = (int16_t)(scaled > INT16_MAX ? INT16_MAX : scaled);
     }
 }
