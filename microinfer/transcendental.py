@@ -3,7 +3,8 @@
 Qi means an int32 with i integer bits and 31 - i fractional ones. Knows numbers; knows nothing of
 tensors. Every function takes and gives int64 arrays that hold int32 values. `exp_on_negative` and
 `one_over_one_plus` have twins in runtime_c's `mi_exp.h`, `inverse_sqrt` has one in
-`mi_inverse_sqrt.h`, `log_of_at_least_one` in `mi_log.h`; the rest runs ahead of time only.
+`mi_inverse_sqrt.h`, `log_of_at_least_one` in `mi_log.h`, `sigmoid_at` and `tanh_at` in
+`mi_sigmoid.h`; the rest runs ahead of time only.
 """
 
 from __future__ import annotations
