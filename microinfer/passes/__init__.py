@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from microinfer.graph import Graph, Op
+from microinfer.passes.dilation import fold_dilation
 from microinfer.passes.window_shift import ShiftWindow, shift_windows
 
 PASS_OPERATORS: tuple[type[Op], ...] = (ShiftWindow,)
 """Operators that no file has: passes make them."""
 
 PASSES: Mapping[str, Callable[[Graph], Graph]] = {
+    "fold space and batch into dilation": fold_dilation,
     "shift windows in place": shift_windows,
 }
 """What is done, in this order."""
