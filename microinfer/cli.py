@@ -46,6 +46,14 @@ SIMPLIFY = click.option(
     help="Rewrite the graph to a smaller one that gives the same bytes.",
 )
 
+INT4 = click.option(
+    "--int4",
+    type=click.Choice(["unpacked", "packed"]),
+    default="unpacked",
+    show_default=True,
+    help="How the C stores INT4 weights: a byte each (fast), or two to a byte (less flash).",
+)
+
 
 @click.group(epilog=EPILOG)
 @click.version_option(__version__, prog_name="microinfer")
@@ -136,9 +144,10 @@ def plan(model: Path, simplified: bool, as_json: bool) -> None:
 )
 @click.option("--name", help="Prefix of every C name; the file's name when left out.")
 @SIMPLIFY
+@INT4
 @JSON
 def compile_command(
-    model: Path, folder: Path, name: str | None, simplified: bool, as_json: bool
+    model: Path, folder: Path, name: str | None, simplified: bool, int4: str, as_json: bool
 ) -> None:
     """Write a model as C99 that needs nothing but a C compiler.
 
@@ -148,7 +157,7 @@ def compile_command(
     from microinfer_codegen.report import compile_report
 
     network = load(model)
-    compiled = compile_network(network, name, simplified)
+    compiled = compile_network(network, name, simplified, int4 == "packed")
     write_unit(compiled.unit, folder)
     show(compile_report(compiled.program, compiled.unit, folder), as_json)
 
@@ -174,6 +183,7 @@ def compile_command(
     help="Compiler optimisation level.",
 )
 @SIMPLIFY
+@INT4
 @JSON
 @click.pass_context
 def verify(context: click.Context, /, model: Path, as_json: bool, **options: Any) -> None:

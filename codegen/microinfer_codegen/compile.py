@@ -24,10 +24,13 @@ class Compiled:
     unit: Unit
 
 
-def compile_network(network: Network, name: str | None = None, simplified: bool = True) -> Compiled:
+def compile_network(
+    network: Network, name: str | None = None, simplified: bool = True, packed_weights: bool = False
+) -> Compiled:
     """Simplify, plan and emit. name: the C prefix; made from the file's name when None.
 
     simplified: whether graph passes may rewrite what is computed; outputs are the same bytes.
+    packed_weights: as in `unit.emit`.
     """
     if network.graph.reference != "tflm":
         raise UnsupportedModel(
@@ -36,7 +39,7 @@ def compile_network(network: Network, name: str | None = None, simplified: bool 
         )
     prefix = identifier(network.graph.name) if name is None else require_identifier(name)
     program = plan(simplify(network.graph) if simplified else network.graph)
-    return Compiled(program, emit(program, prefix, network.sha256))
+    return Compiled(program, emit(program, prefix, network.sha256, packed_weights))
 
 
 def write_unit(unit: Unit, folder: Path) -> None:

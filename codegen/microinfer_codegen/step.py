@@ -61,6 +61,7 @@ class Context:
     program: Program
     prefix: str  # of every external symbol
     number: int  # of this step
+    packed_weights: bool = False  # whether weights of 4 bits stay two to a byte
 
     @property
     def params(self) -> str:

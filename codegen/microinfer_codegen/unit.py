@@ -50,15 +50,18 @@ class Unit:
         return tuple(path for path in self.files if path.suffix == ".c")
 
 
-def emit(program: Program, name: str, source_sha256: str) -> Unit:
+def emit(program: Program, name: str, source_sha256: str, packed_weights: bool = False) -> Unit:
     """All files of a model. name: the C prefix, from `ctext.identifier`; source_sha256: hex.
+
+    packed_weights: whether weights of 4 bits stay two to a byte, for less flash and more
+    instructions.
 
     Raises UnsupportedModel where an operator computes with floats: there is no C for those.
     """
     for op in program.steps:
         _require_integers(program, op)
     steps = [
-        EMITTERS[op.OPERATOR](op, Context(program, name, number))
+        EMITTERS[op.OPERATOR](op, Context(program, name, number, packed_weights))
         for number, op in enumerate(program.steps)
     ]
     initial = initial_values(program, name)

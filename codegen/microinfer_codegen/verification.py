@@ -49,6 +49,7 @@ def verify_file(
     compiler: str | None,
     optimization: str,
     simplified: bool,
+    int4: str,
     progress: Progress,
 ) -> Verification:
     """Compare a model's reference with its compiled C and, if asked, the official runtime.
@@ -61,7 +62,7 @@ def verify_file(
     network = load(path, reference)
     device = network if reference == "tflm" else load(path)
     graph = network.graph
-    compiled = compile_network(device, simplified=simplified)
+    compiled = compile_network(device, simplified=simplified, packed_weights=int4 == "packed")
     chosen = find_compiler(compiler)
     library = load_library(compiled.program, compiled.unit, chosen, optimization)
     label = f"C ({' '.join(chosen.command)} {optimization})"

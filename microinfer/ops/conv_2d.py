@@ -38,6 +38,7 @@ class Conv2D(Op):
     window: Window
     groups: int
     weights: Array
+    weights_bits: int  # that the file stores each weight in
     channels: ChannelTable
     input_zero_point: int
     output_zero_point: int
@@ -105,6 +106,7 @@ def read(node: Node) -> Conv2D:
         outputs=(output.index,),
         window=window,
         groups=image.shape[3] // weights.shape[3],
+        weights_bits=weights.stored_bits or 8,
         weights=taps,
         channels=channels_of(
             node,

@@ -34,6 +34,7 @@ class DepthwiseConv2D(Op):
     window: Window
     depth_multiplier: int
     weights: Array
+    weights_bits: int  # that the file stores each weight in
     channels: ChannelTable
     input_zero_point: int
     output_zero_point: int
@@ -98,6 +99,7 @@ def read(node: Node) -> DepthwiseConv2D:
         outputs=(output.index,),
         window=window,
         depth_multiplier=out_channels // window.input_channels,
+        weights_bits=weights.stored_bits or 8,
         weights=taps[0],
         channels=channels_of(
             node,

@@ -37,6 +37,7 @@ class FullyConnected(Op):
     out_features: int
     output_shape: tuple[int, ...]
     weights: Array
+    weights_bits: int  # that the file stores each weight in
     weights_zero_point: int
     channels: ChannelTable
     input_zero_point: int
@@ -127,6 +128,7 @@ def read(node: Node) -> FullyConnected:
         in_features=in_features,
         out_features=out_features,
         output_shape=output.shape,
+        weights_bits=weights.stored_bits or 8,
         weights=taps,
         weights_zero_point=weights_zero_point,
         channels=channels_of(

@@ -29,11 +29,12 @@ def assert_equals_c(
     seed: int = 0,
     compiler: str | None = None,
     optimization: str = "-O1",
+    packed_weights: bool = False,
 ) -> None:
     """The compiled C gives every tensor of the `tflm` reference."""
     network = microinfer.load(model)
     program = plan(network.graph)
-    unit = emit(program, "model", network.sha256)
+    unit = emit(program, "model", network.sha256, packed_weights)
     compiled = load_library(program, unit, find_compiler(compiler), optimization)
     result = compare(network.graph, sampled(network.graph, samples, seed), compiled.trace)
     assert result.equal, f"C: {result.first_difference}"

@@ -11,24 +11,24 @@ from microinfer_codegen.ops.shared.fields import (
     wide_channel_fields,
     window_fields,
 )
+from microinfer_codegen.ops.shared.nibbles import keeps_packed, weights_constant
 from microinfer_codegen.step import Constant, Context, Step
 
 
 def emit(op: Conv2D, context: Context) -> Step:
-    """A call of mi_conv_2d_s8, or of its int16 form."""
-    weights = Constant(
-        context.symbol("weights"),
-        op.weights,
-        "[out][ky][kx][in / groups]" if op.groups > 1 else "[out][ky][kx][in]",
-    )
+    """A call of mi_conv_2d_s8, or of its int16 or int4 form."""
+    layout = "[out][ky][kx][in / groups]" if op.groups > 1 else "[out][ky][kx][in]"
+    packed = keeps_packed(op.weights_bits, context) and not is_wide(op.channels)
+    weights = weights_constant(op.weights, packed, layout, context)
     stage = OutputStage(zero_point=op.output_zero_point, act_min=op.act_min, act_max=op.act_max)
     if is_wide(op.channels):
         return _wide(op, context, weights, stage)
     padding, padding_constants = padding_row(op.window, op.input_zero_point, context)
     channels, tables = channel_fields(op.channels, stage, context)
+    kernel = "mi_conv_2d_s4" if packed else "mi_conv_2d_s8"
     return Step(
-        header="conv_2d_s8.h",
-        struct_type="mi_conv_2d_s8_t",
+        header="conv_2d_s4.h" if packed else "conv_2d_s8.h",
+        struct_type=f"{kernel}_t",
         fields={
             "window": window_fields(op.window, padding),
             "channels": channels,
@@ -38,7 +38,7 @@ def emit(op: Conv2D, context: Context) -> Step:
         constants=(*padding_constants, weights, *tables),
         window_rows=op.window.kernel_height,
         call=(
-            f"mi_conv_2d_s8(&{context.params}, {context.pointer(op.inputs[0])}, "
+            f"{kernel}(&{context.params}, {context.pointer(op.inputs[0])}, "
             f"{context.pointer(op.outputs[0])}, rows);"
         ),
     )
