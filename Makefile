@@ -10,7 +10,7 @@ ORACLES := .oracles/.stamp
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-oracles setup-tools demo test test-all check clean
+.PHONY: help setup setup-oracles setup-tools setup-arm demo test test-all ledger check clean
 
 ## Print this list
 help:
@@ -37,17 +37,25 @@ $(ORACLES): codegen/microinfer_codegen/oracles/locate.py scripts/setup_oracles.p
 setup-tools:
 	@sh scripts/setup_tools.sh
 
+## Install the Arm compiler and the emulator that --on cortex-m4 takes, where the system lets us
+setup-arm:
+	@sh scripts/setup_arm.sh
+
 ## Train nothing, install nothing by hand: a model to C, compiled, run, compared
 demo: $(SETUP)
 	$(RUN) examples/sine/demo.py
 
 ## Run the tests, but not the slow ones (TESTS=tests/ops to choose)
-test: $(SETUP) $(ORACLES) setup-tools
+test: $(SETUP) $(ORACLES) setup-tools setup-arm
 	$(RUN) -m pytest -n auto -m "not slow" $(TESTS)
 
 ## Run all tests
-test-all: $(SETUP) $(ORACLES) setup-tools
+test-all: $(SETUP) $(ORACLES) setup-tools setup-arm
 	$(RUN) -m pytest -n auto $(TESTS)
+
+## Measure the ledger's models on all targets and write benchmarks/ledger.json
+ledger: $(SETUP) setup-arm
+	$(RUN) benchmarks/ledger.py
 
 ## Look at the Python without running it: ruff and mypy
 check: $(SETUP)

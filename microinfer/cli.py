@@ -54,6 +54,20 @@ INT4 = click.option(
     help="How the C stores INT4 weights: a byte each (fast), or two to a byte (less flash).",
 )
 
+MODELS = click.argument("models", nargs=-1, required=True)
+OPTIMIZATION = click.option(
+    "--optimization",
+    default="-O2",
+    show_default=True,
+    type=click.Choice(["-O0", "-O1", "-O2", "-O3", "-Os"]),
+    help="Compiler optimisation level.",
+)
+JOBS = click.option(
+    "--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes to use."
+)
+SCHEDULER = click.option("--scheduler", help="Dask scheduler to use instead: tcp://HOST:PORT.")
+ON = "Where the C runs: host, cortex-m0, m0plus, m3, m4, m7, m33 or m55 (cortex-m4 and so on)."
+
 
 @click.group(epilog=EPILOG)
 @click.version_option(__version__, prog_name="microinfer")
@@ -163,7 +177,7 @@ def compile_command(
 
 
 @cli.command()
-@MODEL
+@MODELS
 @click.option(
     "--samples",
     default=100,
@@ -174,29 +188,112 @@ def compile_command(
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Of the inputs.")
 @REFERENCE
 @click.option("--oracle", is_flag=True, help="Compare with the official runtime too.")
-@click.option("--compiler", help="C compiler to use; $CC, cc, gcc or clang when left out.")
-@click.option(
-    "--optimization",
-    default="-O2",
-    show_default=True,
-    type=click.Choice(["-O0", "-O1", "-O2", "-O3", "-Os"]),
-    help="Compiler optimisation level.",
-)
+@click.option("--on", "target", default="host", show_default=True, help=ON)
+@click.option("--compiler", help="C compiler of the host; $CC, cc, gcc or clang when left out.")
+@OPTIMIZATION
 @SIMPLIFY
 @INT4
+@JOBS
+@SCHEDULER
 @JSON
 @click.pass_context
-def verify(context: click.Context, /, model: Path, as_json: bool, **options: Any) -> None:
+def verify(
+    context: click.Context,
+    /,
+    models: Sequence[str],
+    int4: str,
+    jobs: int,
+    scheduler: str | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Prove that the compiled C equals the NumPy reference, tensor by tensor, bit for bit.
 
-    Example: microinfer verify kws.tflite --samples 1000
-    """
-    from microinfer_codegen.report import verify_report
-    from microinfer_codegen.verification import verify_file
+    MODELS are files, folders or patterns.
 
-    verification = verify_file(model, progress=_progress, **options)
-    show(verify_report(verification), as_json)
-    context.exit(0 if verification.equal else 1)
+    Example: microinfer verify kws.tflite --samples 1000
+
+    Example: microinfer verify models/ --on cortex-m4 --jobs 4
+    """
+    from microinfer_codegen.batch import read_models, run_all
+    from microinfer_codegen.report import verifications_report
+    from microinfer_codegen.targets.table import require_target
+    from microinfer_codegen.verification import Comparisons, silent, verify_model
+
+    require_target(options["target"])
+    wanted = Comparisons(packed_weights=int4 == "packed", **options)
+    bar = _progress if jobs == 1 and scheduler is None else silent
+    tasks = [(model, wanted, bar) for model in read_models(models)]
+    results = list(run_all(verify_model, tasks, jobs, scheduler))
+    show(verifications_report(results), as_json)
+    context.exit(0 if all(result.equal for result in results) else 1)
+
+
+@cli.command()
+@MODELS
+@click.option("--on", "target", default="cortex-m4", show_default=True, help=ON)
+@OPTIMIZATION
+@SIMPLIFY
+@INT4
+@click.option("--against", type=click.Choice(["tflm"]), help="Set a peer's figures beside ours.")
+@click.option("--layers", is_flag=True, help="Show every step too.")
+@click.option("--part", help="Microcontroller to estimate time, energy and battery life on.")
+@click.option(
+    "--rate",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    help="Inferences per second, for power and battery life.",
+)
+@click.option(
+    "--wait-states",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 31),
+    help="Of the flash, for the estimate of cycles; a part has its own.",
+)
+@JOBS
+@SCHEDULER
+@JSON
+def bench(
+    models: Sequence[str],
+    target: str,
+    int4: str,
+    against: str | None,
+    layers: bool,
+    part: str | None,
+    rate: float,
+    wait_states: int,
+    jobs: int,
+    scheduler: str | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Count what models cost on an emulated microcontroller: instructions, flash, RAM, stack.
+
+    MODELS are files, folders or patterns. Instructions, sizes and stack are exact; cycles, time
+    and energy are estimates, and say so.
+
+    Example: microinfer bench kws.tflite --on cortex-m4 --against tflm
+
+    Example: microinfer bench kws.tflite --on cortex-m4 --part stm32l4r5 --rate 1
+    """
+    from microinfer_codegen.batch import read_models, run_all
+    from microinfer_codegen.bench import Build, bench_model
+    from microinfer_codegen.bench_report import bench_report
+    from microinfer_codegen.estimate.cycles import Flash
+    from microinfer_codegen.estimate.parts import find_part
+
+    chosen = None if part is None else find_part(part, target)
+    flash = Flash(wait_states=wait_states) if chosen is None else chosen.flash
+    build = Build(target, packed_weights=int4 == "packed", **options)
+    tasks = [(model, build, flash) for model in read_models(models)]
+    with _progress("measuring", len(tasks)) as bar:
+        rows = []
+        for row in run_all(bench_model, tasks, jobs, scheduler):
+            rows.append(row)
+            bar.advance(bar.task_ids[0])
+    show(bench_report(rows, against is not None, layers, chosen, rate), as_json)
 
 
 def _progress(label: str, total: int) -> Any:

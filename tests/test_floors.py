@@ -13,6 +13,9 @@ _TOP = Path(__file__).resolve().parent.parent
 _FLOORS = {
     "microinfer.cli": 6,
     "microinfer.__main__": 6,
+    "microinfer_codegen.batch": 5,
+    "microinfer_codegen.bench": 5,
+    "microinfer_codegen.bench_report": 5,
     "microinfer_codegen.build": 5,
     "microinfer_codegen.compile": 5,
     "microinfer_codegen.library": 5,

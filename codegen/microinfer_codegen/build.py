@@ -57,13 +57,14 @@ def find_compiler(name: str | None = None) -> Compiler:
     for candidate in candidates:
         command = tuple(candidate.split())
         if command and shutil.which(command[0]):
-            return Compiler(command, _run([*command, "--version"], Path.cwd()).splitlines()[0])
+            return Compiler(command, run_tool([*command, "--version"], Path.cwd()).splitlines()[0])
     raise ToolError(
         f"C compiler {' or '.join(candidates)}: not found; install gcc or clang, or set CC"
     )
 
 
-def _run(command: Sequence[str], folder: Path) -> str:
+def run_tool(command: Sequence[str], folder: Path) -> str:
+    """What a command printed; ToolError with its first error line when it failed."""
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     except OSError as error:
@@ -91,7 +92,7 @@ def cache_dir() -> Path:
     return folder
 
 
-def _cached(key: Iterable[str], suffix: str, make: Callable[[Path], None]) -> Path:
+def cached_file(key: Iterable[str], suffix: str, make: Callable[[Path], None]) -> Path:
     """The cached file of a key, made when missing; appears whole or not at all."""
     digest = hashlib.sha256("\0".join(key).encode()).hexdigest()
     target = cache_dir() / digest[:2] / f"{digest[2:34]}{suffix}"
@@ -140,7 +141,7 @@ def compile_objects(
         def make(made: Path, source: PurePosixPath = source) -> None:
             with tempfile.TemporaryDirectory() as scratch:
                 write_files(files, Path(scratch))
-                _run(
+                run_tool(
                     [*compiler.command, *flags, "-I.", "-c", str(source), "-o", str(made)],
                     Path(scratch),
                 )
@@ -148,8 +149,13 @@ def compile_objects(
         key = [*compiler.command, compiler.version, *flags, str(source), files[source]]
         for header in headers:
             key += [str(header), files[header]]
-        objects.append(_cached(key, ".o", make))
+        objects.append(cached_file(key, ".o", make))
     return objects
+
+
+def archive_objects(tool: str, objects: Sequence[Path], target: Path) -> None:
+    """A static library of objects, the same bytes for the same objects; tool: an `ar`."""
+    run_tool([tool, "rcsD", str(target), *map(str, objects)], target.parent)
 
 
 def build_library(
@@ -163,9 +169,9 @@ def build_library(
     objects = [str(path) for path in compile_objects(files, compiler, flags)]
 
     def make(made: Path) -> None:
-        _run([*compiler.command, "-shared", *objects, "-o", str(made)], made.parent)
+        run_tool([*compiler.command, "-shared", *objects, "-o", str(made)], made.parent)
 
-    return _cached([*compiler.command, compiler.version, *objects], ".so", make)
+    return cached_file([*compiler.command, compiler.version, *objects], ".so", make)
 
 
 def build_program(
@@ -181,6 +187,6 @@ def build_program(
     objects = [str(path) for path in compile_objects(files, compiler, flags)]
 
     def make(made: Path) -> None:
-        _run([*compiler.command, *extra, *objects, "-o", str(made)], made.parent)
+        run_tool([*compiler.command, *extra, *objects, "-o", str(made)], made.parent)
 
-    return _cached([*compiler.command, compiler.version, *extra, *objects], ".exe", make)
+    return cached_file([*compiler.command, compiler.version, *extra, *objects], ".exe", make)

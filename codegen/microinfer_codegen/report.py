@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from microinfer.plan.program import Program
 from microinfer.report.text import Grid, Report
@@ -33,6 +35,31 @@ def compile_report(program: Program, unit: Unit, folder: Path) -> Report:
     return Report(facts=facts, data=data, grids=(Grid(("files",), [(n,) for n in names]),))
 
 
+def verifications_report(verifications: Sequence[Verification]) -> Report:
+    """Several models, a line each; one model as `verify_report` has it."""
+    if len(verifications) == 1:
+        return verify_report(verifications[0])
+    reports = [verify_report(verification) for verification in verifications]
+    rows = [
+        (verification.model, *row)
+        for verification, report in zip(verifications, reports, strict=True)
+        for row in report.grids[0].rows
+    ]
+    equal = sum(verification.equal for verification in verifications)
+    good = equal == len(verifications)
+    return Report(
+        facts={},
+        data=[verification_data(verification) for verification in verifications],
+        grids=(Grid(("model", *reports[0].grids[0].columns), rows),),
+        notes=[
+            f"{verification.model}: {note}"
+            for verification, report in zip(verifications, reports, strict=True)
+            for note in report.notes
+        ],
+        verdict=(f"{equal} of {len(verifications)} models bit for bit equal", good),
+    )
+
+
 def verify_report(verification: Verification) -> Report:
     """Who was compared with whom, on what, and the first difference."""
     coverage = "every possible input" if verification.exhaustive else "sampled inputs"
@@ -55,7 +82,23 @@ def verify_report(verification: Verification) -> Report:
         "reference": f"NumPy, exact to {verification.reference}",
         "coverage": coverage,
     }
-    data = {
+    verdict = (
+        ("bit for bit equal" if verification.equal else "NOT equal"),
+        verification.equal,
+    )
+    columns = ("against", "samples>", "tensors>", "values>", "verdict")
+    return Report(
+        facts=facts,
+        data=verification_data(verification),
+        grids=(Grid(columns, rows),),
+        notes=differences,
+        verdict=verdict,
+    )
+
+
+def verification_data(verification: Verification) -> Mapping[str, Any]:
+    """A verification as plain values."""
+    return {
         "model": verification.model,
         "reference": verification.reference,
         "exhaustive": verification.exhaustive,
@@ -74,11 +117,3 @@ def verify_report(verification: Verification) -> Report:
             for other, comparison in verification.comparisons.items()
         ],
     }
-    verdict = (
-        ("bit for bit equal" if verification.equal else "NOT equal"),
-        verification.equal,
-    )
-    columns = ("against", "samples>", "tensors>", "values>", "verdict")
-    return Report(
-        facts=facts, data=data, grids=(Grid(columns, rows),), notes=differences, verdict=verdict
-    )

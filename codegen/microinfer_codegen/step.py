@@ -13,6 +13,9 @@ from microinfer.graph import Array, Tensor
 from microinfer.plan.program import Program
 from microinfer_codegen.ctext import C_TYPES, Field, struct_initializer
 
+LEARNED = ("weights", "_first", "_second", "_values", "_alpha")
+"""How symbols of weights and constant operands end."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constant:
@@ -21,6 +24,11 @@ class Constant:
     symbol: str
     values: Array
     note: str  # one line of our own words, never the file's
+
+    @property
+    def is_learned(self) -> bool:
+        """Whether these are values of the file, not tables that follow from it."""
+        return self.symbol.endswith(LEARNED)
 
     @property
     def c_type(self) -> str:

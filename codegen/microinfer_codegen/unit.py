@@ -43,6 +43,7 @@ class Unit:
     name: str
     files: Mapping[PurePosixPath, str]
     weight_bytes: int  # constants in flash: weights and tables
+    learned_bytes: int  # of these, the weights alone
 
     @property
     def sources(self) -> tuple[PurePosixPath, ...]:
@@ -77,7 +78,8 @@ def emit(program: Program, name: str, source_sha256: str, packed_weights: bool =
         files[PurePosixPath(f"{name}_weights.c")] = _weights_source(name, constants)
     for path, text in runtime_files(sorted({step.header for step in steps})).items():
         files[PurePosixPath("microinfer") / path] = text
-    return Unit(name=name, files=files, weight_bytes=weight_bytes)
+    learned = sum(constant.values.nbytes for constant in constants if constant.is_learned)
+    return Unit(name=name, files=files, weight_bytes=weight_bytes, learned_bytes=learned)
 
 
 def _require_integers(program: Program, op: Op) -> None:
@@ -324,7 +326,9 @@ def _source(
 #error "Regenerate this file with the microinfer that the runtime headers came from."
 #endif
 
-#ifdef {upper}_TRACE
+#ifdef {upper}_AFTER_STEP
+/* The build says what happens between steps. */
+#elif defined {upper}_TRACE
 #define {upper}_AFTER_STEP(tensor, data, size) \\
     do {{ \\
         if (self->trace != NULL) {{ \\

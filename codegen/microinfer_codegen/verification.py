@@ -6,23 +6,40 @@ how the other sides are run is `library` and `oracles`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from microinfer.graph import Array, Graph, Reference
-from microinfer.network import load, read_file
+from microinfer_codegen.batch import ModelFile
 from microinfer_codegen.build import find_compiler
-from microinfer_codegen.compile import compile_network
+from microinfer_codegen.compile import Compiled, compile_network
 from microinfer_codegen.library import load_library
 from microinfer_codegen.oracles import OracleRun, OracleSession
+from microinfer_codegen.targets.device import traces
+from microinfer_codegen.targets.image import build_image
+from microinfer_codegen.targets.table import HOST, find_target
 from microinfer_codegen.vectors import is_exhaustive, vector_count, vectors
 from microinfer_codegen.verify import Comparison, Trace, compare
 
 Progress = Callable[[str, int], AbstractContextManager[Any]]
 """(label, total) to a rich-like progress bar whose first task is advanced once per sample."""
+
+
+class _Silent:
+    """A progress bar that nobody sees."""
+
+    task_ids = (0,)
+
+    def advance(self, task: int) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def silent(label: str, total: int) -> Iterator[_Silent]:  # noqa: ARG001 -- as Progress has them
+    """A Progress for work that has no terminal."""
+    yield _Silent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +57,23 @@ class Verification:
         return all(comparison.equal for comparison in self.comparisons.values())
 
 
-def verify_file(
-    path: Path,
-    samples: int,
-    seed: int,
-    reference: Reference,
-    oracle: bool,
-    compiler: str | None,
-    optimization: str,
-    simplified: bool,
-    int4: str,
-    progress: Progress,
+@dataclass(frozen=True, slots=True)
+class Comparisons:
+    """What a model is compared with, and on how many inputs."""
+
+    samples: int
+    seed: int
+    reference: Reference
+    oracle: bool
+    compiler: str | None
+    optimization: str
+    simplified: bool
+    packed_weights: bool
+    target: str  # HOST, or a name of TARGETS
+
+
+def verify_model(
+    model: ModelFile, wanted: Comparisons, progress: Progress = silent
 ) -> Verification:
     """Compare a model's reference with its compiled C and, if asked, the official runtime.
 
@@ -59,32 +82,51 @@ def verify_file(
     The C always computes what devices compute (`tflm`); against reference `litert` it shows where
     the desktop differs.
     """
-    network = load(path, reference)
-    device = network if reference == "tflm" else load(path)
+    reference, samples, seed = wanted.reference, wanted.samples, wanted.seed
+    network = model.load(reference)
+    device = network if reference == "tflm" else model.load()
     graph = network.graph
-    compiled = compile_network(device, simplified=simplified, packed_weights=int4 == "packed")
-    chosen = find_compiler(compiler)
-    library = load_library(compiled.program, compiled.unit, chosen, optimization)
-    label = f"C ({' '.join(chosen.command)} {optimization})"
+    compiled = compile_network(
+        device, simplified=wanted.simplified, packed_weights=wanted.packed_weights
+    )
+    label, side = (
+        _on_host(compiled, wanted)
+        if wanted.target == HOST
+        else _on_target(compiled, wanted, list(vectors(graph, samples, seed)))
+    )
 
     def against(name: str, other: Trace) -> Comparison:
-        with progress(f"{path.stem}: {name}", vector_count(graph, samples)) as bar:
+        with progress(f"{model.name}: {name}", vector_count(graph, samples)) as bar:
             return compare(
                 graph, vectors(graph, samples, seed), other, lambda: bar.advance(bar.task_ids[0])
             )
 
-    comparisons = {label: against(label, library.trace)}
-    if oracle:
+    comparisons = {label: against(label, side)}
+    if wanted.oracle:
         with OracleSession(reference) as session:
-            model = read_file(path)
             inputs = list(vectors(graph, samples, seed)) if graph.state else []
             other = (
-                _streaming(session, model, graph, inputs)
+                _streaming(session, model.data, graph, inputs)
                 if inputs
-                else _official(session, model, graph)
+                else _official(session, model.data, graph)
             )
             comparisons[reference] = against(reference, other)
-    return Verification(path.stem, reference, is_exhaustive(graph), comparisons)
+    return Verification(model.name, reference, is_exhaustive(graph), comparisons)
+
+
+def _on_host(compiled: Compiled, wanted: Comparisons) -> tuple[str, Trace]:
+    chosen = find_compiler(wanted.compiler)
+    library = load_library(compiled.program, compiled.unit, chosen, wanted.optimization)
+    return f"C ({' '.join(chosen.command)} {wanted.optimization})", library.trace
+
+
+def _on_target(
+    compiled: Compiled, wanted: Comparisons, inputs: Sequence[Sequence[Array]]
+) -> tuple[str, Trace]:
+    target = find_target(wanted.target)
+    image = build_image(compiled.program, compiled.unit, target, wanted.optimization, traced=True)
+    runs = traces(compiled.program.graph, image, inputs)
+    return f"C on {target.name} ({wanted.optimization})", lambda _: next(runs)
 
 
 def _tensors(run: OracleRun, graph: Graph) -> Mapping[int, Array]:

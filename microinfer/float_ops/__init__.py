@@ -70,7 +70,12 @@ FLOAT_OPS: Mapping[str, Callable[[Node], FloatOp]] = {
 def computes_floats(node: Node) -> bool:
     """Whether a node takes and gives float32 only, and one of FLOAT_OPS reads it."""
     floats = [t for t in node.inputs if t is not None and t.dtype.kind == "f"]
-    others = [t for t in node.inputs if t is not None and t.dtype.kind != "f" and t.data is None]
+    # Axes and shapes are int32 constants; int8 weights beside floats are a hybrid, which is not.
+    others = [
+        t
+        for t in node.inputs
+        if t is not None and t.dtype.kind != "f" and (t.data is None or t.dtype.itemsize == 1)
+    ]
     return (
         node.operator in FLOAT_OPS
         and bool(floats)

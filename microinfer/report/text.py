@@ -30,10 +30,13 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """facts: label to value, above the grids. verdict: last line, with whether it is good news."""
+    """facts: label to value, above the grids. data: what --json prints.
+
+    verdict: last line, with whether it is good news.
+    """
 
     facts: Mapping[str, str]
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] | Sequence[Mapping[str, Any]]
     grids: Sequence[Grid] = ()
     verdict: tuple[str, bool] | None = None
     notes: Sequence[str] = field(default_factory=tuple)

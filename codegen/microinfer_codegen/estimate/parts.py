@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from microinfer.errors import UnsupportedModel
 from microinfer_codegen.estimate.cycles import Flash
 
 
@@ -202,3 +203,13 @@ _ROWS = (
 
 PARTS: Mapping[str, Part] = MappingProxyType({part.name: part for part in _ROWS})
 """Parts by name, alphabetical."""
+
+
+def find_part(name: str, target: str) -> Part:
+    """The part of a name, whose core must be the target."""
+    if name not in PARTS:
+        raise UnsupportedModel(f"part {name!a}: {', '.join(PARTS)} are known")
+    part = PARTS[name]
+    if part.core != target:
+        raise UnsupportedModel(f"part {name}: a {part.core}; measure with --on {part.core}")
+    return part

@@ -24,7 +24,9 @@
 #error "Regenerate this file with the microinfer that the runtime headers came from."
 #endif
 
-#ifdef CLASSIFIER_TRACE
+#ifdef CLASSIFIER_AFTER_STEP
+/* The build says what happens between steps. */
+#elif defined CLASSIFIER_TRACE
 #define CLASSIFIER_AFTER_STEP(tensor, data, size) \
     do { \
         if (self->trace != NULL) { \

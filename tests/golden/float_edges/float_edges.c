@@ -26,7 +26,9 @@
 #error "Regenerate this file with the microinfer that the runtime headers came from."
 #endif
 
-#ifdef FLOAT_EDGES_TRACE
+#ifdef FLOAT_EDGES_AFTER_STEP
+/* The build says what happens between steps. */
+#elif defined FLOAT_EDGES_TRACE
 #define FLOAT_EDGES_AFTER_STEP(tensor, data, size) \
     do { \
         if (self->trace != NULL) { \

@@ -20,7 +20,9 @@
 #error "Regenerate this file with the microinfer that the runtime headers came from."
 #endif
 
-#ifdef RESIDUAL_TRACE
+#ifdef RESIDUAL_AFTER_STEP
+/* The build says what happens between steps. */
+#elif defined RESIDUAL_TRACE
 #define RESIDUAL_AFTER_STEP(tensor, data, size) \
     do { \
         if (self->trace != NULL) { \

@@ -22,7 +22,9 @@
 #error "Regenerate this file with the microinfer that the runtime headers came from."
 #endif
 
-#ifdef STREAMING_TRACE
+#ifdef STREAMING_AFTER_STEP
+/* The build says what happens between steps. */
+#elif defined STREAMING_TRACE
 #define STREAMING_AFTER_STEP(tensor, data, size) \
     do { \
         if (self->trace != NULL) { \

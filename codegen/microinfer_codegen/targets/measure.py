@@ -1,0 +1,129 @@
+"""Measure: what a model costs on a target: instructions, memory accesses, flash and RAM.
+
+Every figure is counted on the emulated device or read off the linked file; none is estimated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from microinfer.errors import ToolError
+from microinfer.plan.program import Program
+from microinfer_codegen.build import run_tool
+from microinfer_codegen.estimate.disassembly import parse_objdump
+from microinfer_codegen.estimate.mix import Mix, mix_of
+from microinfer_codegen.targets.counter import Count, Counts, count_image
+from microinfer_codegen.targets.device import parse_output, sample_bytes
+from microinfer_codegen.targets.image import PREFIX, Image, build_image
+from microinfer_codegen.targets.size import Flash, flash_of
+from microinfer_codegen.targets.table import Target
+from microinfer_codegen.unit import Unit
+from microinfer_codegen.vectors import sampled
+
+HANDLE_BYTES = 4
+"""The model's struct beside its state: a pointer to the arena."""
+
+MEASURED_SAMPLE = 3
+"""Which of the vectors is counted: the first random one, after the extreme ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCost:
+    """One step of the generated code."""
+
+    step: int
+    operator: str
+    name: str
+    macs: int
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One model on one target."""
+
+    model: str
+    target: str
+    reference: str
+    optimization: str
+    init_instructions: int
+    counts: Counts  # of one inference
+    macs: int
+    layers: tuple[LayerCost, ...]
+    arena_bytes: int
+    state_bytes: int
+    stack_bytes: int
+    flash: Flash
+    mix: Mix  # of the instructions of one inference
+
+    @property
+    def ram_bytes(self) -> int:
+        """Arena, state, the handle, the deepest stack and initialised variables."""
+        memory = self.arena_bytes + self.state_bytes + HANDLE_BYTES
+        return memory + self.stack_bytes + self.flash.data_bytes
+
+
+def measure(
+    program: Program, unit: Unit, target: Target, optimization: str = "-O2", seed: int = 0
+) -> Measurement:
+    """Build, run and count one inference on random input.
+
+    The counted build differs from a user's by one instruction after each step, which is not
+    counted.
+    """
+    image = build_image(program, unit, target, optimization)
+    marked = build_image(program, unit, target, optimization, marked=True)
+    graph = program.graph
+    arrays = list(sampled(graph, MEASURED_SAMPLE + 1, seed))[-1]
+    data = sample_bytes(graph, [arrays])
+    init, run = _counts(marked, data)
+    stack = max(used for _, used in parse_output(graph, run.output))
+    return Measurement(
+        model=graph.name,
+        target=target.name,
+        reference=graph.reference,
+        optimization=optimization,
+        init_instructions=init.total.instructions,
+        counts=run.total,
+        macs=graph.macs,
+        layers=_layers(program, run),
+        arena_bytes=program.arena_bytes,
+        state_bytes=program.state_bytes,
+        stack_bytes=stack,
+        flash=flash_of(image, unit),
+        mix=mix_of(parse_objdump(_listing(marked)), run.executed),
+    )
+
+
+def _listing(image: Image) -> str:
+    architecture = image.target.objdump_architecture
+    command = [f"{PREFIX}objdump", "-d", "-m", architecture, str(image.path)]
+    return run_tool(command, image.path.parent)
+
+
+def _counts(image: Image, data: bytes) -> tuple[Count, Count]:
+    counts = count_image(image, data)
+    if len(counts) != 2:
+        raise ToolError(f"{image.target.name}: {len(counts)} marked runs; 2 expected")
+    return counts[0], counts[1]
+
+
+def _layers(program: Program, run: Count) -> tuple[LayerCost, ...]:
+    """A step's counts are those up to its last output's mark; each output has a mark."""
+    layers = []
+    position = 0
+    for step, op in enumerate(program.steps):
+        marks = run.steps[position : position + len(op.outputs)]
+        position += len(op.outputs)
+        layers.append(
+            LayerCost(
+                step=step,
+                operator=op.OPERATOR,
+                name=program.graph.tensors[op.outputs[0]].name,
+                macs=op.macs,
+                counts=sum(marks, Counts(0, 0, 0)),
+            )
+        )
+    if position != len(run.steps):
+        raise ToolError(f"{len(run.steps)} marks seen; {position} expected")
+    return tuple(layers)
