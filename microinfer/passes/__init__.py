@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from microinfer.graph import Graph, Op
+from microinfer.passes.dead_channels import drop_dead_channels
 from microinfer.passes.dilation import fold_dilation
 from microinfer.passes.window_shift import ShiftWindow, shift_windows
 
@@ -17,6 +18,7 @@ PASS_OPERATORS: tuple[type[Op], ...] = (ShiftWindow,)
 
 PASSES: Mapping[str, Callable[[Graph], Graph]] = {
     "fold space and batch into dilation": fold_dilation,
+    "drop dead channels": drop_dead_channels,
     "shift windows in place": shift_windows,
 }
 """What is done, in this order."""

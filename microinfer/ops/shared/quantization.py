@@ -245,6 +245,51 @@ def _wide_channel_table(
     )
 
 
+def _folded_sums(
+    weights: Array,
+    bias: Int64,
+    zero_point: int,
+    stored: tuple[int, int],
+    weights_zero_point: int = 0,
+) -> tuple[Int64, Int64, Int64]:
+    """(folded bias, least and greatest partial sum) of each channel; stored: the inputs' range."""
+    wide = weights.astype(np.int64)
+    in_min, in_max = stored
+    taps = wide.shape[1]
+    folded = bias - zero_point * (wide.sum(axis=1) - weights_zero_point * taps)
+    # The kernel sums raw inputs times raw weights, and apart from it
+    # -weights_zero_point * sum(inputs); each of the two sums is bounded on its own.
+    lows = np.minimum(wide * in_min, wide * in_max).sum(axis=1)
+    highs = np.maximum(wide * in_min, wide * in_max).sum(axis=1)
+    offsets = (-weights_zero_point * taps * in_min, -weights_zero_point * taps * in_max, 0)
+    return folded, folded + lows + min(offsets), folded + highs + max(offsets)
+
+
+def narrowed_table(
+    table: ChannelTable, kept: Array, weights: Array, bias: Int64, zero_point: int
+) -> ChannelTable:
+    """An int8 table for some of its channels, with fewer taps and what they gave in the bias.
+
+    kept: indices of the channels that stay; weights: integers [kept][taps]; bias: int64 [kept].
+    Sums of fewer inputs stay within the bounds that were proved for all.
+    """
+    folded, lowest, highest = _folded_sums(weights, bias, zero_point, (-128, 127))
+    if int(lowest.min()) < INT32_MIN or int(highest.max()) > INT32_MAX:
+        raise AssertionError("fewer taps cannot leave the bounds of all")
+    per_channel = len(table.multiplier) > 1
+    return ChannelTable(
+        bias=bias,
+        folded_bias=folded,
+        multiplier=table.multiplier[kept] if per_channel else table.multiplier,
+        shift=table.shift[kept] if per_channel else table.shift,
+        real_multiplier=tuple(table.real_multiplier[int(c)] for c in kept)
+        if per_channel
+        else table.real_multiplier,
+        lowest=int(lowest.min()),
+        highest=int(highest.max()),
+    )
+
+
 def channel_table(
     node: Node,
     weights: Array,
@@ -259,18 +304,9 @@ def channel_table(
     sums, or whose requantisation's left shift, could overflow for some input: an exact bound,
     because each tap's extremes have opposite signs or are zero once the bias is folded.
     """
-    wide = weights.astype(np.int64)
-    in_min, in_max = stored_range(input_tensor)
-    zero_point = input_tensor.zero_point
-    taps = wide.shape[1]
-    folded = bias - zero_point * (wide.sum(axis=1) - weights_zero_point * taps)
-    # The kernel sums raw inputs times raw weights, and apart from it
-    # -weights_zero_point * sum(inputs); each of the two sums is bounded on its own.
-    lows = np.minimum(wide * in_min, wide * in_max).sum(axis=1)
-    highs = np.maximum(wide * in_min, wide * in_max).sum(axis=1)
-    offsets = (-weights_zero_point * taps * in_min, -weights_zero_point * taps * in_max, 0)
-    lowest = folded + lows + min(offsets)
-    highest = folded + highs + max(offsets)
+    folded, lowest, highest = _folded_sums(
+        weights, bias, input_tensor.zero_point, stored_range(input_tensor), weights_zero_point
+    )
     pairs = [checked_multiplier(node, real) for real in real_multipliers]
     for channel in range(len(folded)):
         shift = pairs[channel % len(pairs)][1]

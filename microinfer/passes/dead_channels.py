@@ -1,0 +1,127 @@
+"""Dead channels: what is constant is folded, and what is never read is not computed.
+
+Trained networks have filters whose weights are all zero, so that a channel holds one value
+whatever the input. A constant channel folds exactly into the bias of a convolution that reads it
+(without padding, or where the constant is the zero point, which padding holds too), and passes
+through depthwise convolutions, pools and tables as another constant. A channel that no one reads
+any more disappears, and with it the filter that made it.
+
+`channels` says which channels are constant and which are read; here the graph is rewritten.
+Tensors that lose channels become new tensors, so that no index ever means two things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from microinfer.graph import Array, Graph, Op, Tensor
+from microinfer.ops.conv_2d import Conv2D
+from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
+from microinfer.ops.fully_connected import FullyConnected
+from microinfer.ops.shared.lookup import Lookup
+from microinfer.ops.shared.pool import Pool
+from microinfer.ops.shared.quantization import narrowed_table
+from microinfer.ops.shared.view import View
+from microinfer.passes.channels import Constants, constant_channels, read_channels
+
+
+def drop_dead_channels(graph: Graph) -> Graph:
+    """The same outputs from the channels that matter; the graph itself where all do."""
+    constants = constant_channels(graph)
+    kept = {
+        index: np.flatnonzero(read)
+        for index, read in read_channels(graph, constants).items()
+        if not read.all()
+    }
+    if not kept:
+        return graph
+    tensors = list(graph.tensors)
+    renamed: dict[int, int] = {}
+    for index, channels in kept.items():
+        old = graph.tensors[index]
+        renamed[index] = len(tensors)
+        shape = (*old.shape[:-1], len(channels))
+        tensors.append(replace(old, index=len(tensors), shape=shape))
+    ops = tuple(
+        _narrowed(op, kept, constants, tensors, renamed)
+        if {*op.inputs, *op.outputs} & kept.keys()
+        else op
+        for op in graph.ops
+    )
+    return replace(graph, tensors=tuple(tensors), ops=ops)
+
+
+def _channels(kept: Mapping[int, Array], tensor: Tensor) -> Array:
+    return kept.get(tensor.index, np.arange(tensor.shape[-1]))
+
+
+def _narrowed(
+    op: Op,
+    kept: Mapping[int, Array],
+    constants: Constants,
+    tensors: list[Tensor],
+    renamed: Mapping[int, int],
+) -> Op:
+    """The operator on the channels that are kept of its input and output."""
+    source, target = tensors[op.inputs[0]], tensors[op.outputs[0]]
+    inside, outside = _channels(kept, source), _channels(kept, target)
+    op = replace(
+        op,
+        inputs=tuple(renamed.get(index, index) for index in op.inputs),
+        outputs=tuple(renamed.get(index, index) for index in op.outputs),
+    )
+    if isinstance(op, (Conv2D, FullyConnected)):
+        return _narrowed_product(op, inside, outside, constants[source.index])
+    if isinstance(op, DepthwiseConv2D):
+        weights = op.weights[:, :, outside]
+        table = narrowed_table(
+            op.channels,
+            outside,
+            np.moveaxis(weights, 2, 0).reshape(len(outside), -1),
+            op.channels.bias[outside],
+            op.input_zero_point,
+        )
+        window = replace(op.window, input_channels=len(inside), output_channels=len(outside))
+        return replace(op, weights=weights, channels=table, window=window)
+    if isinstance(op, Pool):
+        window = replace(op.window, input_channels=len(inside), output_channels=len(outside))
+        return replace(op, window=window)
+    if isinstance(op, View):
+        return replace(op, shape=(*op.shape[:-1], len(outside)))
+    if isinstance(op, Lookup):
+        return op
+    raise AssertionError(f"{op.OPERATOR} cannot lose channels")
+
+
+def _narrowed_product(
+    op: Conv2D | FullyConnected,
+    inside: Array,
+    outside: Array,
+    constants: Array,
+) -> Op:
+    """Fewer filters of fewer taps; taps on constants that are gone give their part of the bias."""
+    depth = op.weights.shape[-1]
+    gone = np.setdiff1d(np.arange(depth), inside)
+    filters = op.weights[outside]
+    # A channel that is gone was read by nobody, or held one value, known here.
+    values = np.nan_to_num(constants[gone], nan=op.input_zero_point).astype(np.int64)
+    taps = filters.reshape(len(outside), -1, depth).astype(np.int64).sum(axis=1)[:, gone]
+    bias = op.channels.bias[outside] + taps @ (values - op.input_zero_point)
+    weights = filters[..., inside]
+    table = narrowed_table(
+        op.channels, outside, weights.reshape(len(outside), -1), bias, op.input_zero_point
+    )
+    if isinstance(op, FullyConnected):
+        return replace(
+            op,
+            weights=weights,
+            channels=table,
+            in_features=len(inside),
+            out_features=len(outside),
+            output_shape=(*op.output_shape[:-1], len(outside)),
+        )
+    window = replace(op.window, input_channels=len(inside), output_channels=len(outside))
+    return replace(op, weights=weights, channels=table, window=window)
