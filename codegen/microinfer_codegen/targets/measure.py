@@ -96,8 +96,7 @@ def measure(
 
 
 def _listing(image: Image) -> str:
-    architecture = image.target.objdump_architecture
-    command = [f"{PREFIX}objdump", "-d", "-m", architecture, str(image.path)]
+    command = [f"{PREFIX}objdump", "-d", *image.target.objdump_flags, str(image.path)]
     return run_tool(command, image.path.parent)
 
 

@@ -31,7 +31,7 @@ class Target:
     flash: Memory  # code and constants; the board's first vector table lies at its origin
     ram: Memory
     has_fpu: bool
-    objdump_architecture: str
+    objdump_flags: tuple[str, ...] = ()  # where the file does not say enough
 
 
 def _flags(cpu: str, floats: str = "-mfloat-abi=soft") -> tuple[str, ...]:
@@ -46,11 +46,9 @@ _CODE = Memory(0x00000000, 4096 * KIB)
 TARGETS: Mapping[str, Target] = {
     target.name: target
     for target in (
-        Target("cortex-m0", _flags("cortex-m0"), "mps2-an385", _CODE, _SRAM, False, "armv6s-m"),
-        Target(
-            "cortex-m0plus", _flags("cortex-m0plus"), "mps2-an385", _CODE, _SRAM, False, "armv6s-m"
-        ),
-        Target("cortex-m3", _flags("cortex-m3"), "mps2-an385", _CODE, _SRAM, False, "armv7-m"),
+        Target("cortex-m0", _flags("cortex-m0"), "mps2-an385", _CODE, _SRAM, False),
+        Target("cortex-m0plus", _flags("cortex-m0plus"), "mps2-an385", _CODE, _SRAM, False),
+        Target("cortex-m3", _flags("cortex-m3"), "mps2-an385", _CODE, _SRAM, False),
         Target(
             "cortex-m4",
             _flags("cortex-m4", "-mfloat-abi=hard -mfpu=fpv4-sp-d16"),
@@ -58,7 +56,6 @@ TARGETS: Mapping[str, Target] = {
             _CODE,
             _SRAM,
             True,
-            "armv7e-m",
         ),
         Target(
             "cortex-m7",
@@ -67,7 +64,6 @@ TARGETS: Mapping[str, Target] = {
             _CODE,
             _SRAM,
             True,
-            "armv7e-m",
         ),
         Target(
             "cortex-m33",
@@ -76,7 +72,6 @@ TARGETS: Mapping[str, Target] = {
             Memory(0x10000000, 4096 * KIB),
             Memory(0x38000000, 2048 * KIB),
             True,
-            "armv8-m.main",
         ),
         Target(
             "cortex-m55",
@@ -85,7 +80,7 @@ TARGETS: Mapping[str, Target] = {
             Memory(0x10000000, 512 * KIB),
             Memory(0x30000000, 512 * KIB),
             True,
-            "armv8.1-m.main",
+            ("-m", "armv8.1-m.main"),
         ),
     )
 }
