@@ -1,0 +1,133 @@
+"""Many models at once: paths and patterns, processes, and a real cluster that loses a worker."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from microinfer.cli import main
+from microinfer.errors import ToolError, UnsupportedModel
+from microinfer_codegen.batch import find_models, run_all
+from tests.support.devices import small_network
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b", "a", "c"):
+        (tmp_path / f"{name}.tflite").write_bytes(small_network())
+    return tmp_path
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main([str(argument) for argument in arguments])
+    return int(stopped.value.code or 0)
+
+
+def test_folders_patterns_and_files_are_found_once_each(folder: Path) -> None:
+    found = find_models([str(folder), str(folder / "*.tflite"), str(folder / "a.tflite")])
+    assert [path.stem for path in found] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("pattern", ["*.onnx", "empty"])
+def test_nothing_found_is_said(folder: Path, pattern: str) -> None:
+    (folder / "empty").mkdir()
+    with pytest.raises(UnsupportedModel, match=r"matches nothing|no \.tflite file"):
+        find_models([str(folder / pattern)])
+
+
+def test_several_models_are_one_list(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("verify", folder, "--samples", "3", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["model"], row["equal"]) for row in rows] == [("a", True), ("b", True), ("c", True)]
+
+
+def test_several_processes_give_the_same(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("verify", folder, "--samples", "3", "--json", "--jobs", "2") == 0
+    parallel = capsys.readouterr().out
+    assert run("verify", folder, "--samples", "3", "--json") == 0
+    assert parallel == capsys.readouterr().out
+
+
+def test_one_bad_model_among_several_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "bad.tflite").write_bytes(b"nothing")
+    assert run("verify", folder, "--samples", "3", "--jobs", "2") == 2
+    assert "bad.tflite" in capsys.readouterr().err
+
+
+def slow_square(number: int) -> tuple[int, int]:
+    """(number squared, which process said so)."""
+    time.sleep(0.2)
+    return number * number, os.getpid()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler's address and two worker processes."""
+    pytest.importorskip("distributed")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "codegen")])}
+    file = tmp_path / "scheduler.json"
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker"]
+    quiet = {"cwd": tmp_path, "env": environment, "stderr": subprocess.DEVNULL}
+    with ExitStack() as stack:
+
+        def start(command: list[str]) -> subprocess.Popen[bytes]:
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, **quiet)  # type: ignore[call-overload]
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            return process  # type: ignore[no-any-return]
+
+        local = ["--host", "127.0.0.1", "--no-dashboard"]
+        start([*dask, *local, "--port", "0", "--scheduler-file", str(file)])
+        limit = time.monotonic() + 60
+        while not file.exists():
+            assert time.monotonic() < limit
+            time.sleep(0.1)
+        address = json.loads(file.read_text(encoding="utf-8"))["address"]
+        more = ["--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--no-dashboard"]
+        yield address, [start([*worker, address, *more]) for _ in range(2)]
+
+
+def test_a_killed_worker_loses_nothing(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+) -> None:
+    address, workers = cluster
+    killer = subprocess.Popen(
+        [sys.executable, "-c", f"import os, time; time.sleep(5); os.kill({workers[0].pid}, 9)"]
+    )
+    results = list(run_all(slow_square, [(number,) for number in range(80)], scheduler=address))
+    assert killer.wait() == 0
+    assert [square for square, _ in results] == [number * number for number in range(80)]
+    assert len({process for _, process in results}) == 2  # both had begun
+    assert workers[0].wait() == -signal.SIGKILL
+    assert workers[1].poll() is None
+
+
+def test_models_are_verified_on_a_cluster(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    address, _ = cluster
+    assert run("verify", folder, "--samples", "3", "--scheduler", address, "--json") == 0
+    assert [row["equal"] for row in json.loads(capsys.readouterr().out)] == [True] * 3
+
+
+def test_a_scheduler_that_is_not_there_is_said() -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(ToolError, match="cannot be reached"):
+        list(run_all(slow_square, [(1,)], scheduler="tcp://127.0.0.1:9"))
