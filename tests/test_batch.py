@@ -68,10 +68,12 @@ def test_one_bad_model_among_several_is_named(
     assert "bad.tflite" in capsys.readouterr().err
 
 
-def slow_square(number: int) -> tuple[int, int]:
-    """(number squared, which process said so)."""
+def slow_square(number: int, log: str) -> int:
+    """The square, and in a file which process worked on it."""
+    with Path(log).open("a", encoding="utf-8") as file:
+        file.write(f"{os.getpid()}\n")
     time.sleep(0.2)
-    return number * number, os.getpid()
+    return number * number
 
 
 @pytest.fixture
@@ -103,16 +105,18 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
 
 
 def test_a_killed_worker_loses_nothing(
-    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
 ) -> None:
     address, workers = cluster
+    log = tmp_path / "log"
     killer = subprocess.Popen(
         [sys.executable, "-c", f"import os, time; time.sleep(5); os.kill({workers[0].pid}, 9)"]
     )
-    results = list(run_all(slow_square, [(number,) for number in range(80)], scheduler=address))
-    assert killer.wait() == 0
-    assert [square for square, _ in results] == [number * number for number in range(80)]
-    assert len({process for _, process in results}) == 2  # both had begun
+    tasks = [(number, str(log)) for number in range(80)]
+    results = list(run_all(slow_square, tasks, scheduler=address))
+    assert killer.poll() == 0  # before the work was done
+    assert results == [number * number for number in range(80)]
+    assert len(set(log.read_text(encoding="utf-8").split())) == 2  # both had begun
     assert workers[0].wait() == -signal.SIGKILL
     assert workers[1].poll() is None
 
@@ -130,4 +134,4 @@ def test_models_are_verified_on_a_cluster(
 def test_a_scheduler_that_is_not_there_is_said() -> None:
     pytest.importorskip("distributed")
     with pytest.raises(ToolError, match="cannot be reached"):
-        list(run_all(slow_square, [(1,)], scheduler="tcp://127.0.0.1:9"))
+        list(run_all(slow_square, [(1, "")], scheduler="tcp://127.0.0.1:9"))
