@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import PurePosixPath
 
 import numpy as np
 import pytest
 
+from microinfer_codegen.build import STRICT_FLAGS, compile_objects
 from microinfer_codegen.targets.emulator import QEMU
-from microinfer_codegen.targets.image import PREFIX
+from microinfer_codegen.targets.image import (
+    PREFIX,
+    Image,
+    board_files,
+    cross_compiler,
+    link_image,
+)
+from microinfer_codegen.targets.table import Target
 from tests.support.models import ModelBuilder
 
 MISSING = [tool for tool in (f"{PREFIX}gcc", QEMU) if shutil.which(tool) is None]
@@ -16,6 +25,24 @@ MISSING = [tool for tool in (f"{PREFIX}gcc", QEMU) if shutil.which(tool) is None
 needs_arm = pytest.mark.skipif(
     bool(MISSING), reason=f"not found: {', '.join(MISSING)}; run: make setup-arm"
 )
+
+
+def bare_program(target: Target, body: str) -> Image:
+    """Assembly between marks, without a model. %0 points to words; r0 to r2 may be used."""
+    files = {
+        **board_files(),
+        PurePosixPath("runner.c"): (
+            '#include "board.h"\n\nint main(void)\n{\n    static uint32_t words[8];\n'
+            '    const int32_t file = board_open("output.bin", 1);\n'
+            "    uint32_t *pointer = words;\n    (void)file;\n    __asm__ volatile("
+            f'".inst.n 0xbf80\\n{body}\\n.inst.n 0xbfa0" : "+l"(pointer) : : '
+            '"r0", "r1", "r2", "lr", "cc", "memory");\n    return 0;\n}\n'
+        ),
+    }
+    flags = [*STRICT_FLAGS, *target.flags, "-O1"]
+    flags += ["-DBOARD_HAS_FPU"] if target.has_fpu else []
+    objects = compile_objects(files, cross_compiler(), flags)
+    return Image(target, link_image(cross_compiler(), target, [], objects), traced=False)
 
 
 def small_network() -> bytes:

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 
 import microinfer
 from microinfer.cli import main
 from microinfer.errors import ToolError, UnsupportedModel
-from microinfer_codegen.build import STRICT_FLAGS, compile_objects
 from microinfer_codegen.compile import Compiled, compile_network
 from microinfer_codegen.targets.counter import Counts, count_image
 from microinfer_codegen.targets.emulator import run_image
-from microinfer_codegen.targets.image import (
-    Image,
-    board_files,
-    build_image,
-    cross_compiler,
-    link_image,
-)
+from microinfer_codegen.targets.image import build_image
 from microinfer_codegen.targets.measure import Measurement, measure
 from microinfer_codegen.targets.size import forbidden_symbols, sections
 from microinfer_codegen.targets.table import TARGETS, find_target
-from tests.support.devices import needs_arm, small_network
+from tests.support.devices import bare_program, needs_arm, small_network
 from tests.support.elementwise import unary_model
 
 pytestmark = needs_arm
@@ -68,7 +61,7 @@ def test_a_wrong_byte_on_the_board_is_found(
 ) -> None:
     from microinfer_codegen.targets import image
 
-    whole = image._runner_source
+    whole = image.runner_source
 
     def lying(*arguments: object) -> str:
         text = whole(*arguments)  # type: ignore[arg-type]
@@ -77,26 +70,9 @@ def test_a_wrong_byte_on_the_board_is_found(
             "    (void)data;\n    board_write(output, &net, size);",
         )
 
-    monkeypatch.setattr(image, "_runner_source", lying)
+    monkeypatch.setattr(image, "runner_source", lying)
     assert run("verify", model, "--on", "cortex-m4", "--samples", "2") == 1
     assert "NOT equal" in capsys.readouterr().out
-
-
-def program(body: str) -> Image:
-    """A program of our own, between marks."""
-    files = {
-        **board_files(),
-        PurePosixPath("runner.c"): (
-            '#include "board.h"\n\nint main(void)\n{\n    static uint32_t words[8];\n'
-            '    const int32_t file = board_open("output.bin", 1);\n'
-            "    uint32_t *pointer = words;\n    (void)file;\n    __asm__ volatile("
-            f'".inst.n 0xbf80\\n{body}\\n.inst.n 0xbfa0" : "+r"(pointer) : : '
-            '"r0", "r1", "r2", "cc", "memory");\n    return 0;\n}\n'
-        ),
-    }
-    flags = [*STRICT_FLAGS, *M4.flags, "-O1"]
-    objects = compile_objects(files, cross_compiler(), flags)
-    return Image(M4, link_image(cross_compiler(), M4, [], objects), traced=False)
 
 
 @pytest.mark.parametrize(
@@ -111,14 +87,14 @@ def program(body: str) -> Image:
     ],
 )
 def test_the_counter_reads_known_programs_exactly(body: str, wanted: Counts) -> None:
-    (count,) = count_image(program(body), b"")
+    (count,) = count_image(bare_program(M4, body), b"")
     assert count.total == wanted
     assert sum(count.executed.values()) == wanted.instructions
 
 
 def test_a_fault_says_its_name_and_where() -> None:
     with pytest.raises(ToolError, match=r"cortex-m4 on mps2-an386: HardFault at 0x0000[0-9a-f]{4}"):
-        run_image(program("ldr r0, =0xf0000000\\nstr r0, [r0]\\nb 2f\\n.ltorg\\n2:"), b"")
+        run_image(bare_program(M4, "ldr r0, =0xf0000000\\nstr r0, [r0]\\nb 2f\\n.ltorg\\n2:"), b"")
 
 
 def test_two_measurements_are_equal(compiled: Compiled) -> None:

@@ -14,12 +14,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from microinfer.errors import ToolError
-from microinfer_codegen.targets.image import FAULT_FILE, INPUT_FILE, OUTPUT_FILE, Image
+from microinfer_codegen.targets.image import (
+    FAULT_FILE,
+    INPUT_FILE,
+    NOT_READY,
+    OUTPUT_FILE,
+    RUN_FAILED,
+    STACK_OVERFLOW,
+    Image,
+)
+from microinfer_codegen.targets.link import GUARD_BYTES, STACK_BYTES
 
 QEMU = "qemu-system-arm"
 
 SECONDS = 1800.0
 """Longest run; an emulated second of a Cortex-M is about ten of ours."""
+
+EXITS: Mapping[int, str] = {
+    RUN_FAILED: "NAME_run refused to run",
+    NOT_READY: "NAME_init refused the arena, or files could not be opened",
+    STACK_OVERFLOW: f"the stack of {STACK_BYTES - GUARD_BYTES} bytes overflowed",
+}
+"""What the runner says with its exit code."""
 
 FAULT_EXIT = 128
 FAULTS: Mapping[int, str] = {
@@ -102,5 +118,8 @@ def _check_exit(image: Image, code: int, stderr: bytes, folder: Path) -> None:
         name = FAULTS.get(code - FAULT_EXIT, f"exception {code - FAULT_EXIT}")
         (address,) = struct.unpack("<I", fault.read_bytes())
         raise ToolError(f"{where}: {name} at 0x{address:08x}")
+    if code in EXITS:
+        raise ToolError(f"{where}: {EXITS[code]}")
     lines = stderr.decode("ascii", "replace").strip().splitlines()
-    raise ToolError(f"{where}: ended with exit code {code}{f': {lines[-1]}' if lines else ''}")
+    said = next((line for line in lines if "fatal" in line), lines[-1] if lines else "no message")
+    raise ToolError(f"{where}: ended with exit code {code}: {said}")

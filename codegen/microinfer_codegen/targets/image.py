@@ -35,6 +35,12 @@ END_OF_SAMPLE = -1
 STACK_RECORD = -2
 """Tensor numbers that are none: the end of a sample, and the stack bytes of a run."""
 
+RUN_FAILED, NOT_READY, STACK_OVERFLOW = 2, 3, 4
+"""Exit codes of the runner, none of QEMU's own (1)."""
+
+ARENA_WORDS = {4: "int32_t", 8: "int64_t"}
+"""What an arena is made of, by its alignment."""
+
 START_MARK, STEP_MARK, STOP_MARK = 0xBF80, 0xBF90, 0xBFA0
 """Hints that no core gives a meaning: instructions that do nothing, which the counter sees."""
 
@@ -56,9 +62,10 @@ def cross_compiler() -> Compiler:
         raise ToolError(f"{PREFIX}gcc: not found; install it with: make setup-arm") from error
 
 
-def _runner_source(program: Program, name: str, traced: bool) -> str:
+def runner_source(program: Program, name: str, traced: bool) -> str:
     graph = program.graph
     upper = name.upper()
+    alignment = program.arena_alignment
     reads = "\n".join(
         f"    if (board_read(input, {name}_input{i}(&net), {graph.tensors[t].size_bytes}u) != "
         f"{graph.tensors[t].size_bytes}u) {{\n        return 0;\n    }}"
@@ -74,7 +81,7 @@ def _runner_source(program: Program, name: str, traced: bool) -> str:
 #include "{name}.h"
 #include "board.h"
 
-static int32_t arena[({upper}_ARENA_SIZE + 3u) / 4u];
+static {ARENA_WORDS[alignment]} arena[({upper}_ARENA_SIZE + {alignment - 1}u) / {alignment}u];
 static {name}_t net;
 static int32_t output;
 
@@ -112,17 +119,21 @@ static int32_t run_sample(int32_t input)
 {{
     uint32_t used;
     {name}_status status;
-    uint32_t i;
+    uint8_t *poison = (uint8_t *)arena;
+    size_t i;
 
-    for (i = 0; i < sizeof arena / sizeof arena[0]; ++i) {{
-        arena[i] = (int32_t)0xa5a5a5a5u;
+    for (i = 0; i < sizeof arena; ++i) {{
+        poison[i] = 0xa5u;
     }}
 {reads}
 {trace}    board_paint_stack();
     status = marked_run();
     used = board_stack_used();
     if (status != {upper}_OK) {{
-        board_exit(2);
+        board_exit({RUN_FAILED});
+    }}
+    if (used == 0u) {{
+        board_exit({STACK_OVERFLOW});
     }}
 {writes}
     emit(NULL, {STACK_RECORD}, &used, sizeof used);
@@ -136,7 +147,7 @@ int main(void)
 
     output = board_open("{OUTPUT_FILE}", 1);
     if (input < 0 || output < 0 || marked_init() != {upper}_OK) {{
-        return 3;
+        return {NOT_READY};
     }}
     while (run_sample(input) != 0) {{
     }}
@@ -177,7 +188,7 @@ def build_image(
     runner_files = {
         **board_files(),
         **{path: text for path, text in unit.files.items() if path.suffix == ".h"},
-        PurePosixPath("runner.c"): _runner_source(program, unit.name, traced),
+        PurePosixPath("runner.c"): runner_source(program, unit.name, traced),
     }
     has_fpu = ["-DBOARD_HAS_FPU"] if target.has_fpu else []
     # Nor may the compiler make calls of loops: the runner shall need no library.

@@ -9,6 +9,8 @@ from __future__ import annotations
 from microinfer_codegen.targets.table import Target
 
 STACK_BYTES = 16 * 1024
+GUARD_BYTES = 1024
+"""The stack's lowest bytes; who touches them may have gone further. Frames may have holes."""
 
 MODEL_ARCHIVE = "libmodel.a"
 """The archive that holds the model's objects, and nothing else."""
@@ -41,6 +43,7 @@ SECTIONS
     .ARM.exidx : {{ *(.ARM.exidx* .ARM.extab*) }} > FLASH
 
     .model_data : {{ *{MODEL_ARCHIVE}:*(.data .data.* .bss .bss.* COMMON) }} > RAM AT > FLASH
+    ASSERT(SIZEOF(.model_data) == 0, "the model has variables of its own: nothing initialises them")
     .data : ALIGN(4)
     {{
         data_start = .;
@@ -59,6 +62,7 @@ SECTIONS
 
     stack_end = ORIGIN(RAM) + LENGTH(RAM);
     stack_start = stack_end - {STACK_BYTES};
+    stack_guard = stack_start + {GUARD_BYTES};
     ASSERT(bss_end <= stack_start, "RAM: the model's memory and the stack do not fit")
 }}
 """

@@ -5,6 +5,7 @@ The linker script keeps the model's sections apart; the runner and startup code 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,10 +17,14 @@ from microinfer_codegen.unit import Unit
 CODE_SECTIONS = (".model_text", ".library_text", ".library_rodata")
 """The model's code, and what it takes of the compiler's and the C library."""
 
-FORBIDDEN = ("malloc", "free", "calloc", "realloc", "printf", "_sbrk", "__cxa_", "_Z", "operator")
-"""Symbols, or parts of them, that no integer model may need."""
-
-FLOAT_HELPERS = ("__aeabi_f", "__aeabi_d", "__aeabi_i2f", "__aeabi_ui2f", "__aeabi_i2d")
+FORBIDDEN = re.compile(
+    r"_*(malloc|free|calloc|realloc|sbrk)(_r)?"  # allocation
+    r"|_*[a-z]*printf(_[a-z]+)?|_*(puts|putchar|fwrite)(_r)?"  # output
+    r"|_Z\w+|__cxa_\w+|__gxx_\w+|_Unwind_\w+"  # C++
+    r"|__aeabi_(c?[fd]|h2|u?[il]2[fd])\w*"  # float arithmetic in software
+    r"|__(add|sub|mul|div|neg|float|fix|extend|trunc|cmp|eq|ne|lt|le|gt|ge|unord)\w*[sdt]f\w*"
+)
+"""Symbols that no integer model may need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,4 @@ def symbols(image: Image) -> frozenset[str]:
 
 def forbidden_symbols(image: Image) -> list[str]:
     """Symbols of allocation, output, C++ or float arithmetic, where there should be none."""
-    return sorted(
-        name
-        for name in symbols(image)
-        if any(part in name for part in FORBIDDEN) or name.startswith(FLOAT_HELPERS)
-    )
+    return sorted(name for name in symbols(image) if FORBIDDEN.fullmatch(name))

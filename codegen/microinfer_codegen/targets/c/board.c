@@ -12,7 +12,8 @@ enum { SYS_OPEN = 0x01, SYS_WRITE = 0x05, SYS_READ = 0x06, SYS_EXIT_EXTENDED = 0
 
 #define APPLICATION_EXIT 0x20026u
 #define PAINT "0x5aa5c33c"
-#define COPROCESSORS ((volatile uint32_t *)0xe000ed88u) /* CPACR */
+#define COPROCESSORS ((volatile uint32_t *)0xe000ed88u)  /* CPACR */
+#define CONFIGURATION ((volatile uint32_t *)0xe000ed14u) /* CCR */
 
 /* Arguments are words whatever they mean: the semihosting interface is untyped. */
 static uint32_t semihosting(uint32_t operation, const void *arguments)
@@ -69,7 +70,8 @@ void board_exit(int32_t code)
     }
 }
 
-/* Naked, so that both see the caller's stack pointer and leave the stack alone. */
+/* Naked, so that both see the caller's stack pointer and leave the stack alone. Where the
+ * lowest words have lost paint, the stack may have grown beyond: that is no measurement, and 0. */
 __attribute__((naked)) void board_paint_stack(void)
 {
     __asm__ volatile(".syntax unified\n"
@@ -96,7 +98,11 @@ __attribute__((naked)) uint32_t board_stack_used(void)
                      "adds r0, #4\n"
                      "b 1b\n"
                      "2: mov r1, sp\n"
-                     "subs r0, r1, r0\n"
+                     "ldr r2, =stack_guard\n"
+                     "cmp r0, r2\n"
+                     "bcs 3f\n"
+                     "mov r0, r1\n"
+                     "3: subs r0, r1, r0\n"
                      "bx lr\n"
                      ".ltorg");
 }
@@ -120,7 +126,7 @@ __attribute__((naked)) static void fault_handler(void)
                      "b report_fault");
 }
 
-void reset_handler(void)
+__attribute__((noinline)) static void start(void)
 {
     const uint32_t *source = &data_image;
     uint32_t *target;
@@ -132,11 +138,20 @@ void reset_handler(void)
     for (target = &bss_start; target < &bss_end; ++target) {
         *target = 0u;
     }
+    board_exit(main());
+}
+
+/* Apart from what it starts: there the compiler may use the vector registers that this enables. */
+void reset_handler(void)
+{
 #ifdef BOARD_HAS_FPU
     *COPROCESSORS |= 0xfu << 20;
-    __asm__ volatile("dsb\nisb");
 #endif
-    board_exit(main());
+#ifndef __ARM_FEATURE_UNALIGNED
+    *CONFIGURATION |= 1u << 3; /* the board's core would forgive what an ARMv6-M faults on */
+#endif
+    __asm__ volatile("dsb\nisb");
+    start();
 }
 
 typedef struct {

@@ -11,7 +11,8 @@ size_t board_read(int32_t file, void *data, size_t size); /* bytes read */
 void board_write(int32_t file, const void *data, size_t size);
 void board_exit(int32_t code);
 
-/* Paints the stack below the caller; later tells how far down it was used since, in bytes. */
+/* Paints the stack below the caller; later tells how far down it was used since, in
+ * bytes; 0 where it overflowed. */
 void board_paint_stack(void);
 uint32_t board_stack_used(void);
 
