@@ -3,8 +3,8 @@
 Trained networks have filters whose weights are all zero, so that a channel holds one value
 whatever the input. A constant channel folds exactly into the bias of a convolution that reads it
 (without padding, or where the constant is the zero point, which padding holds too), and passes
-through depthwise convolutions, pools and tables as another constant. A channel that no one reads
-any more disappears, and with it the filter that made it.
+through depthwise convolutions, pools, sums and tables as another constant. A channel that no one
+reads any more disappears, and with it the filter that made it.
 
 `channels` says which channels are constant and which are read; here the graph is rewritten.
 Tensors that lose channels become new tensors, so that no index ever means two things.
@@ -12,20 +12,22 @@ Tensors that lose channels become new tensors, so that no index ever means two t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from microinfer.graph import Array, Graph, Op, Tensor
-from microinfer.ops.conv_2d import Conv2D
-from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
 from microinfer.ops.fully_connected import FullyConnected
-from microinfer.ops.shared.lookup import Lookup
-from microinfer.ops.shared.pool import Pool
 from microinfer.ops.shared.quantization import narrowed_table
-from microinfer.ops.shared.view import View
-from microinfer.passes.channels import Constants, constant_channels, read_channels
+from microinfer.passes.channels import (
+    Constants,
+    Product,
+    constant_channels,
+    is_product,
+    read_channels,
+)
+from microinfer.passes.links import Narrowing, narrowed
 
 
 def drop_dead_channels(graph: Graph) -> Graph:
@@ -43,10 +45,9 @@ def drop_dead_channels(graph: Graph) -> Graph:
     for index, channels in kept.items():
         old = graph.tensors[index]
         renamed[index] = len(tensors)
-        shape = (*old.shape[:-1], len(channels))
-        tensors.append(replace(old, index=len(tensors), shape=shape))
+        tensors.append(replace(old, index=len(tensors), shape=(*old.shape[:-1], len(channels))))
     ops = tuple(
-        _narrowed(op, kept, constants, tensors, renamed)
+        _smaller(graph, op, kept, constants, tensors, renamed)
         if {*op.inputs, *op.outputs} & kept.keys()
         else op
         for op in graph.ops
@@ -54,50 +55,33 @@ def drop_dead_channels(graph: Graph) -> Graph:
     return replace(graph, tensors=tuple(tensors), ops=ops)
 
 
+def _smaller(
+    graph: Graph,
+    op: Op,
+    kept: Mapping[int, Array],
+    constants: Constants,
+    tensors: Sequence[Tensor],
+    renamed: Mapping[int, int],
+) -> Op:
+    """The operator on the channels that are kept of its inputs and output."""
+    inputs = tuple(renamed.get(index, index) for index in op.inputs)
+    outputs = tuple(renamed.get(index, index) for index in op.outputs)
+    outside = _channels(kept, graph.tensors[op.outputs[0]])
+    if is_product(op, graph):
+        inside = _channels(kept, graph.tensors[op.inputs[0]])
+        product = replace(op, inputs=inputs, outputs=outputs)
+        return _narrowed_product(product, inside, outside, constants[op.inputs[0]])
+    sources = [tensors[index] for index in inputs]
+    narrowing = Narrowing(sources, tensors[outputs[0]], outside)
+    return narrowed(replace(op, inputs=inputs, outputs=outputs), narrowing)
+
+
 def _channels(kept: Mapping[int, Array], tensor: Tensor) -> Array:
     return kept.get(tensor.index, np.arange(tensor.shape[-1]))
 
 
-def _narrowed(
-    op: Op,
-    kept: Mapping[int, Array],
-    constants: Constants,
-    tensors: list[Tensor],
-    renamed: Mapping[int, int],
-) -> Op:
-    """The operator on the channels that are kept of its input and output."""
-    source, target = tensors[op.inputs[0]], tensors[op.outputs[0]]
-    inside, outside = _channels(kept, source), _channels(kept, target)
-    op = replace(
-        op,
-        inputs=tuple(renamed.get(index, index) for index in op.inputs),
-        outputs=tuple(renamed.get(index, index) for index in op.outputs),
-    )
-    if isinstance(op, (Conv2D, FullyConnected)):
-        return _narrowed_product(op, inside, outside, constants[source.index])
-    if isinstance(op, DepthwiseConv2D):
-        weights = op.weights[:, :, outside]
-        table = narrowed_table(
-            op.channels,
-            outside,
-            np.moveaxis(weights, 2, 0).reshape(len(outside), -1),
-            op.channels.bias[outside],
-            op.input_zero_point,
-        )
-        window = replace(op.window, input_channels=len(inside), output_channels=len(outside))
-        return replace(op, weights=weights, channels=table, window=window)
-    if isinstance(op, Pool):
-        window = replace(op.window, input_channels=len(inside), output_channels=len(outside))
-        return replace(op, window=window)
-    if isinstance(op, View):
-        return replace(op, shape=(*op.shape[:-1], len(outside)))
-    if isinstance(op, Lookup):
-        return op
-    raise AssertionError(f"{op.OPERATOR} cannot lose channels")
-
-
 def _narrowed_product(
-    op: Conv2D | FullyConnected,
+    op: Product,
     inside: Array,
     outside: Array,
     constants: Array,

@@ -7,7 +7,7 @@ already checked that every scale is finite and positive and every zero point fit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -268,16 +268,22 @@ def _folded_sums(
 def narrowed_table(
     table: ChannelTable, kept: Array, weights: Array, bias: Int64, zero_point: int
 ) -> ChannelTable:
-    """An int8 table for some of its channels, with fewer taps and what they gave in the bias.
+    """A table for some of its channels, with fewer taps and what they gave in the bias.
 
     kept: indices of the channels that stay; weights: integers [kept][taps]; bias: int64 [kept].
-    Sums of fewer inputs stay within the bounds that were proved for all.
+    Sums of fewer inputs stay within the bounds that were proved for all; they are derived anew.
     """
-    folded, lowest, highest = _folded_sums(weights, bias, zero_point, (-128, 127))
-    if int(lowest.min()) < INT32_MIN or int(highest.max()) > INT32_MAX:
+    info = np.iinfo(table.dtype)
+    stored = (int(info.min), int(info.max))
+    folded, lowest, highest = _folded_sums(weights, bias, zero_point, stored)
+    if int(lowest.min()) < table.lowest or int(highest.max()) > table.highest:
         raise AssertionError("fewer taps cannot leave the bounds of all")
+    low, high = int(lowest.min()), int(highest.max())
+    if isinstance(table, WideChannelTable):  # its bounds are symmetric
+        low, high = min(low, -high), max(-low, high)
     per_channel = len(table.multiplier) > 1
-    return ChannelTable(
+    return replace(
+        table,
         bias=bias,
         folded_bias=folded,
         multiplier=table.multiplier[kept] if per_channel else table.multiplier,
@@ -285,8 +291,8 @@ def narrowed_table(
         real_multiplier=tuple(table.real_multiplier[int(c)] for c in kept)
         if per_channel
         else table.real_multiplier,
-        lowest=int(lowest.min()),
-        highest=int(highest.max()),
+        lowest=low,
+        highest=high,
     )
 
 
