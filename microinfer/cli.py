@@ -159,9 +159,22 @@ def plan(model: Path, simplified: bool, as_json: bool) -> None:
 @click.option("--name", help="Prefix of every C name; the file's name when left out.")
 @SIMPLIFY
 @INT4
+@click.option(
+    "--selftest", is_flag=True, help="Write NAME_selftest.c too: a board proves itself by a call."
+)
+@click.option(
+    "--serve", is_flag=True, help="Write NAME_serve.c too: a board answers `verify --serial`."
+)
 @JSON
 def compile_command(
-    model: Path, folder: Path, name: str | None, simplified: bool, int4: str, as_json: bool
+    model: Path,
+    folder: Path,
+    name: str | None,
+    simplified: bool,
+    int4: str,
+    selftest: bool,
+    serve: bool,
+    as_json: bool,
 ) -> None:
     """Write a model as C99 that needs nothing but a C compiler.
 
@@ -169,11 +182,18 @@ def compile_command(
     """
     from microinfer_codegen.compile import compile_network, write_unit
     from microinfer_codegen.report import compile_report
+    from microinfer_codegen.selftest import selftest_files
+    from microinfer_codegen.serve import serve_files
 
     network = load(model)
     compiled = compile_network(network, name, simplified, int4 == "packed")
-    write_unit(compiled.unit, folder)
-    show(compile_report(compiled.program, compiled.unit, folder), as_json)
+    unit = compiled.unit
+    if selftest:
+        unit = unit.extended(selftest_files(compiled.program, unit.name))
+    if serve:
+        unit = unit.extended(serve_files(compiled.program, unit.name, network.sha256))
+    write_unit(unit, folder)
+    show(compile_report(compiled.program, unit, folder), as_json)
 
 
 @cli.command()
@@ -189,6 +209,8 @@ def compile_command(
 @REFERENCE
 @click.option("--oracle", is_flag=True, help="Compare with the official runtime too.")
 @click.option("--on", "target", default="host", show_default=True, help=ON)
+@click.option("--serial", help="Port of a board that runs NAME_serve, instead of --on.")
+@click.option("--baud", default=115200, show_default=True, type=click.IntRange(1), help="Of it.")
 @click.option("--compiler", help="C compiler of the host; $CC, cc, gcc or clang when left out.")
 @OPTIMIZATION
 @SIMPLIFY

@@ -7,7 +7,7 @@ source file and a weights file are laid out; knows no operator (that is `ops`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from microinfer import __version__
@@ -44,6 +44,10 @@ class Unit:
     files: Mapping[PurePosixPath, str]
     weight_bytes: int  # constants in flash: weights and tables
     learned_bytes: int  # of these, the weights alone
+
+    def extended(self, files: Mapping[PurePosixPath, str]) -> Unit:
+        """The unit with more files beside its own."""
+        return replace(self, files={**self.files, **files})
 
     @property
     def sources(self) -> tuple[PurePosixPath, ...]:

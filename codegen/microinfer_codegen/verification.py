@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from microinfer.graph import Array, Graph, Reference
+from microinfer.network import Network
 from microinfer_codegen.batch import ModelFile
 from microinfer_codegen.build import find_compiler
 from microinfer_codegen.compile import Compiled, compile_network
 from microinfer_codegen.library import load_library
 from microinfer_codegen.oracles import OracleRun, OracleSession
+from microinfer_codegen.serial_link import open_board
 from microinfer_codegen.targets.device import traces
 from microinfer_codegen.targets.image import build_image
 from microinfer_codegen.targets.table import HOST, find_target
@@ -70,6 +72,8 @@ class Comparisons:
     simplified: bool
     packed_weights: bool
     target: str  # HOST, or a name of TARGETS
+    serial: str | None = None  # the port of a board that runs NAME_serve, instead of a target
+    baud: int = 115200
 
 
 def verify_model(
@@ -89,19 +93,8 @@ def verify_model(
     compiled = compile_network(
         device, simplified=wanted.simplified, packed_weights=wanted.packed_weights
     )
-    label, side = (
-        _on_host(compiled, wanted)
-        if wanted.target == HOST
-        else _on_target(compiled, wanted, list(vectors(graph, samples, seed)))
-    )
-
-    def against(name: str, other: Trace) -> Comparison:
-        with progress(f"{model.name}: {name}", vector_count(graph, samples)) as bar:
-            return compare(
-                graph, vectors(graph, samples, seed), other, lambda: bar.advance(bar.task_ids[0])
-            )
-
-    comparisons = {label: against(label, side)}
+    with _other_side(compiled, wanted, network) as (label, side):
+        comparisons = {label: _against(network, model.name, wanted, label, side, progress)}
     if wanted.oracle:
         with OracleSession(reference) as session:
             inputs = list(vectors(graph, samples, seed)) if graph.state else []
@@ -110,8 +103,40 @@ def verify_model(
                 if inputs
                 else _official(session, model.data, graph)
             )
-            comparisons[reference] = against(reference, other)
+            comparisons[reference] = _against(
+                network, model.name, wanted, reference, other, progress
+            )
     return Verification(model.name, reference, is_exhaustive(graph), comparisons)
+
+
+def _against(
+    network: Network,
+    model: str,
+    wanted: Comparisons,
+    label: str,
+    other: Trace,
+    progress: Progress,
+) -> Comparison:
+    graph = network.graph
+    with progress(f"{model}: {label}", vector_count(graph, wanted.samples)) as bar:
+        inputs = vectors(graph, wanted.samples, wanted.seed)
+        return compare(graph, inputs, other, lambda: bar.advance(bar.task_ids[0]))
+
+
+@contextmanager
+def _other_side(
+    compiled: Compiled, wanted: Comparisons, network: Network
+) -> Iterator[tuple[str, Trace]]:
+    """(label, trace) of the compiled C, wherever it runs."""
+    if wanted.serial is not None:
+        with open_board(wanted.serial, wanted.baud, network.sha256) as board:
+            graph = compiled.program.graph
+            yield f"the board on {wanted.serial}", lambda arrays: board.trace(graph, arrays)
+    elif wanted.target == HOST:
+        yield _on_host(compiled, wanted)
+    else:
+        inputs = list(vectors(network.graph, wanted.samples, wanted.seed))
+        yield _on_target(compiled, wanted, inputs)
 
 
 def _on_host(compiled: Compiled, wanted: Comparisons) -> tuple[str, Trace]:

@@ -1,0 +1,231 @@
+"""Selftest: a C file with recorded inputs and a checksum of every tensor they lead to.
+
+A user compiles it into firmware and calls one function: a board proves by itself that it computes
+the reference's bytes, without any input or output but a callback. Knows C text and checksums;
+what the network computes comes from the interpreter.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from microinfer import interpret
+from microinfer.graph import Array, Graph
+from microinfer.plan.program import Program
+from microinfer_codegen.ctext import array_body
+from microinfer_codegen.vectors import sampled
+
+VECTORS = 3
+"""Inputs that are recorded: two extreme ones and, in a row of theirs, what a ramp gives."""
+
+
+def selftest_files(program: Program, name: str, seed: int = 0) -> Mapping[PurePosixPath, str]:
+    """NAME_selftest.h and NAME_selftest.c, beside the unit's files."""
+    graph = program.graph
+    samples = list(sampled(graph, VECTORS, seed))
+    traced = _order(program)
+    return {
+        PurePosixPath(f"{name}_selftest.h"): _header(name),
+        PurePosixPath(f"{name}_selftest.c"): _source(graph, name, samples, traced),
+    }
+
+
+def _order(program: Program) -> list[int]:
+    """Tensors as NAME_AFTER_STEP reports them."""
+    return [index for op in program.steps for index in op.outputs]
+
+
+def checksum(values: Array) -> int:
+    """CRC-32 (IEEE 802.3) of an array's bytes."""
+    return zlib.crc32(np.ascontiguousarray(values).tobytes())
+
+
+def _header(name: str) -> str:
+    upper = name.upper()
+    return f"""\
+/* {name}_selftest.h -- does this board compute what the reference computed?
+ *
+ * Build {name}.c and {name}_selftest.c with {upper}_TRACE defined to check every step; without it
+ * the outputs alone are checked.
+ *
+ *     static int32_t arena[({upper}_ARENA_SIZE + 3u) / 4u];
+ *     {name}_t net;
+ *     differences = {name}_selftest(&net, arena, sizeof arena, NULL, NULL);
+ */
+#ifndef {upper}_SELFTEST_H
+#define {upper}_SELFTEST_H
+
+#include "{name}.h"
+
+#ifdef __cplusplus
+extern "C" {{
+#endif
+
+/* Called for each tensor whose checksum is not the recorded one. */
+typedef void (*{name}_selftest_fn)(void *context, int32_t input, int32_t tensor, uint32_t wanted,
+                                   uint32_t got);
+
+/* Runs every recorded input; how many checksums differ, or -1 where {name}_init or {name}_run
+ * refused. report may be NULL. */
+int32_t {name}_selftest({name}_t *net, void *arena, size_t arena_size, {name}_selftest_fn report,
+                        void *context);
+
+#ifdef __cplusplus
+}}
+#endif
+
+#endif
+"""
+
+
+def _source(
+    graph: Graph, name: str, samples: Sequence[Sequence[Array]], traced: Sequence[int]
+) -> str:
+    upper = name.upper()
+    inputs = "\n".join(
+        _recorded(name, i, [s[i] for s in samples]) for i in range(len(graph.inputs))
+    )
+    fills = "\n".join(
+        f"        memcpy({name}_input{i}(net), input{i}[input], {upper}_INPUT{i}_SIZE);"
+        for i in range(len(graph.inputs))
+    )
+    checks = "\n".join(
+        f"        check(&test, {tensor}, {name}_output{i}(net), {upper}_OUTPUT{i}_SIZE,\n"
+        f"              outputs[input][{i}]);"
+        for i, tensor in enumerate(graph.outputs)
+    )
+    steps, outputs = _checksums(graph, samples, traced)
+    return f"""\
+/* {name}_selftest.c -- recorded inputs, and checksums of what the reference made of them. */
+#include "{name}_selftest.h"
+
+#include <string.h>
+
+#define INPUTS {len(samples)}
+
+{inputs}
+/* CRC-32 of every model output. */
+{_table("outputs", len(graph.outputs), outputs)}
+#ifdef {upper}_TRACE
+/* CRC-32 of every tensor, in the order of the steps. */
+{_table("steps", len(traced), steps)}#endif
+
+typedef struct {{
+    {name}_selftest_fn report;
+    void *context;
+    int32_t input;
+    int32_t step;
+    int32_t differences;
+}} test_t;
+
+/* CRC-32 (IEEE 802.3), a bit at a time: small, and fast enough for a test. */
+static uint32_t checksum(const void *data, size_t size)
+{{
+    const uint8_t *bytes = (const uint8_t *)data;
+    uint32_t crc = 0xffffffffu;
+    size_t i;
+    int32_t bit;
+
+    for (i = 0; i < size; ++i) {{
+        crc ^= bytes[i];
+        for (bit = 0; bit < 8; ++bit) {{
+            crc = (crc >> 1) ^ ((crc & 1u) != 0u ? 0xedb88320u : 0u);
+        }}
+    }}
+    return ~crc;
+}}
+
+static void check(test_t *test, int32_t tensor, const void *data, size_t size, uint32_t wanted)
+{{
+    const uint32_t got = checksum(data, size);
+
+    if (got != wanted) {{
+        ++test->differences;
+        if (test->report != NULL) {{
+            test->report(test->context, test->input, tensor, wanted, got);
+        }}
+    }}
+}}
+
+#ifdef {upper}_TRACE
+static void after_step(void *context, int32_t tensor, const void *data, size_t size)
+{{
+    test_t *test = (test_t *)context;
+
+    check(test, tensor, data, size, steps[test->input][test->step]);
+    ++test->step;
+}}
+#endif
+
+int32_t {name}_selftest({name}_t *net, void *arena, size_t arena_size, {name}_selftest_fn report,
+                        void *context)
+{{
+    test_t test = {{0}};
+    int32_t input;
+
+    test.report = report;
+    test.context = context;
+    if ({name}_init(net, arena, arena_size) != {upper}_OK) {{
+        return -1;
+    }}
+    for (input = 0; input < INPUTS; ++input) {{
+        test.input = input;
+        test.step = 0;
+{fills}
+#ifdef {upper}_TRACE
+        net->trace = after_step;
+        net->trace_context = &test;
+#endif
+        if ({name}_run(net) != {upper}_OK) {{
+            return -1;
+        }}
+{checks}
+    }}
+    return test.differences;
+}}
+"""
+
+
+def _recorded(name: str, number: int, arrays: Sequence[Array]) -> str:
+    stacked = np.stack([np.frombuffer(a.tobytes(), np.uint8) for a in arrays])
+    size = f"{name.upper()}_INPUT{number}_SIZE"
+    return (
+        f"static const uint8_t input{number}[INPUTS][{size}] = {{\n"
+        + "".join(f"    {{\n{array_body(row)}\n    }},\n" for row in stacked)
+        + "};\n"
+    )
+
+
+def _checksums(
+    graph: Graph, samples: Sequence[Sequence[Array]], traced: Sequence[int]
+) -> tuple[list[list[int]], list[list[int]]]:
+    """(of every tensor of the steps, of every output) per input; a stream's in their order."""
+    state = interpret.initial_state(graph)
+    steps, outputs = [], []
+    for arrays in samples:
+        values = interpret.trace(graph, arrays, state)
+        steps.append([checksum(values[index]) for index in traced])
+        outputs.append([checksum(values[index]) for index in graph.outputs])
+    return steps, outputs
+
+
+def _table(symbol: str, columns: int, rows: Sequence[Sequence[int]]) -> str:
+    body = "".join("    {" + ", ".join(f"0x{value:08x}u" for value in row) + "},\n" for row in rows)
+    return f"static const uint32_t {symbol}[INPUTS][{columns}] = {{\n{_wrapped(body)}}};\n"
+
+
+def _wrapped(body: str) -> str:
+    """Lines of at most 96 characters."""
+    lines: list[str] = []
+    for line in body.splitlines():
+        rest = line
+        while len(rest) > 96:
+            cut = rest.rfind(", ", 0, 96) + 1
+            lines.append(rest[:cut])
+            rest = "     " + rest[cut:].lstrip()
+        lines.append(rest)
+    return "\n".join(lines) + "\n"
