@@ -6,6 +6,7 @@ function that mirrors it; it knows nothing of files, other steps or arena arithm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,8 +14,10 @@ from microinfer.graph import Array, Tensor
 from microinfer.plan.program import Program
 from microinfer_codegen.ctext import C_TYPES, Field, struct_initializer
 
-LEARNED = ("weights", "_first", "_second", "_values", "_alpha")
-"""How symbols of weights and constant operands end."""
+_OPERANDS = "alpha|condition|first|indices|operand[0-9]+|place|second|update|values"
+LEARNED = re.compile(rf".*(weights|_recurrent|_initial|_({_OPERANDS}))")
+DERIVED = re.compile(r".*_(bias|columns|multiplier|padding_[mp][0-9]+|rows|shift|table)")
+"""Symbols of what the file holds, and of tables that follow from it; none is both or neither."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +31,10 @@ class Constant:
     @property
     def is_learned(self) -> bool:
         """Whether these are values of the file, not tables that follow from it."""
-        return self.symbol.endswith(LEARNED)
+        learned = LEARNED.fullmatch(self.symbol) is not None
+        if learned == (DERIVED.fullmatch(self.symbol) is not None):
+            raise AssertionError(f"constant {self.symbol}: LEARNED and DERIVED do not place it")
+        return learned
 
     @property
     def c_type(self) -> str:
