@@ -68,6 +68,7 @@ def bench_data(row: BenchRow) -> Mapping[str, Any]:
         "arena_bytes": m.arena_bytes,
         "state_bytes": m.state_bytes,
         "stack_bytes": m.stack_bytes,
+        "stack_bound_bytes": m.stack_bound_bytes,
         "data_bytes": m.flash.data_bytes,
         "ram_bytes": m.ram_bytes,
         "macs_per_ram_byte": m.macs / m.ram_bytes,

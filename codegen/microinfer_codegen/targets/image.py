@@ -165,6 +165,12 @@ def board_files() -> dict[PurePosixPath, str]:
     }
 
 
+def target_flags(target: Target, optimization: str) -> list[str]:
+    """How a model's sources are compiled for a target."""
+    sections = ("-ffunction-sections", "-fdata-sections")
+    return [*STRICT_FLAGS, *target.flags, optimization, *sections]
+
+
 def build_image(
     program: Program,
     unit: Unit,
@@ -179,7 +185,7 @@ def build_image(
     """
     compiler = cross_compiler()
     upper = unit.name.upper()
-    common = [*STRICT_FLAGS, *target.flags, optimization, "-ffunction-sections", "-fdata-sections"]
+    common = target_flags(target, optimization)
     extra = [f"-D{upper}_TRACE"] if traced else []
     mark = f'__asm__ volatile(".inst.n 0x{STEP_MARK:04x}" ::: "memory")'
     if marked:

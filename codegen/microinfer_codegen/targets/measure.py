@@ -16,6 +16,7 @@ from microinfer_codegen.targets.counter import Count, Counts, count_image
 from microinfer_codegen.targets.device import parse_output, sample_bytes
 from microinfer_codegen.targets.image import PREFIX, Image, build_image
 from microinfer_codegen.targets.size import Flash, flash_of
+from microinfer_codegen.targets.stack import deepest_stack, frames_of
 from microinfer_codegen.targets.table import Target
 from microinfer_codegen.unit import Unit
 from microinfer_codegen.vectors import sampled
@@ -52,7 +53,8 @@ class Measurement:
     layers: tuple[LayerCost, ...]
     arena_bytes: int
     state_bytes: int
-    stack_bytes: int
+    stack_bytes: int  # used in this inference
+    stack_bound_bytes: int  # of any: the deepest chain of calls
     flash: Flash
     mix: Mix  # of the instructions of one inference
 
@@ -90,6 +92,9 @@ def measure(
         arena_bytes=program.arena_bytes,
         state_bytes=program.state_bytes,
         stack_bytes=stack,
+        stack_bound_bytes=deepest_stack(
+            _listing(image), frames_of(unit, target, optimization), f"{unit.name}_run"
+        ),
         flash=flash_of(image, unit),
         mix=mix_of(parse_objdump(_listing(marked)), run.executed),
     )
