@@ -72,6 +72,27 @@ def test_inspect_json_is_one_object(model: Path, capsys: pytest.CaptureFixture[s
     assert data["operators"][0]["operator"] == "CONV_2D"
 
 
+def test_inspect_says_what_simplifying_saves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    b = ModelBuilder()
+    x = b.input((1, 4), "int8", 0.5)
+    middle, y = b.tensor((1, 4), "int8", 0.5), b.tensor((1, 4), "int8", 0.25)
+    b.op("ADD", [x, x], [middle], fused_activation_function=0, pot_scale_int16=False)
+    b.op("ADD", [middle, x], [y], fused_activation_function=0, pot_scale_int16=False)
+    b.op("RELU", [x], [b.tensor((1, 4), "int8", 0.5)])
+    path = tmp_path / "net.tflite"
+    path.write_bytes(b.bytes(outputs=[y]))
+    assert run("inspect", path, "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    (change,) = data["simplified"]["changes"]
+    assert change["pass"] == "drop unread operators"
+    assert (change["before"]["operators"], change["after"]["operators"]) == (3, 2)
+    assert (len(data["operators"]), data["simplified"]["operators"]) == (3, 2)
+    assert run("inspect", path) == 0
+    assert "drop unread operators" in capsys.readouterr().out
+
+
 def test_run_writes_what_the_network_computes(model: Path, tmp_path: Path) -> None:
     image = np.arange(8, dtype=np.int8).reshape(1, 2, 2, 2)
     np.save(tmp_path / "x.npy", image)

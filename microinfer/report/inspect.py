@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from microinfer.graph import Graph
 from microinfer.network import Network, TensorInfo
 from microinfer.ops.shared.node import printable
+from microinfer.passes import Simplification, simplification
 from microinfer.report.text import Grid, Report
 
 
@@ -39,6 +41,34 @@ def _shapes(graph: Graph, indices: tuple[int, ...]) -> str:
     return ", ".join(shape_text(graph.tensors[index].shape) for index in indices)
 
 
+def _before_and_after(before: int, after: int, unit: str = "") -> str:
+    return f"{before:,}{unit}" + (f"; {after:,} simplified" if after != before else "")
+
+
+def _simplified_data(smaller: Simplification) -> Mapping[str, Any]:
+    return {
+        **asdict(smaller.after),
+        "changes": [
+            {"pass": change.name, "before": asdict(change.before), "after": asdict(change.after)}
+            for change in smaller.changes
+        ],
+    }
+
+
+def _simplified_grids(smaller: Simplification) -> Sequence[Grid]:
+    """What compile leaves out, by pass; nothing where it finds nothing."""
+    if not smaller.changes:
+        return ()
+    columns = ("simplified by", "operators>", "channels>", "MACs>", "weight bytes>")
+    costs = [("as in the file", smaller.before)]
+    costs += [(change.name, change.after) for change in smaller.changes]
+    rows = [
+        (name, f"{c.operators:,}", f"{c.channels:,}", f"{c.macs:,}", f"{c.weight_bytes:,}")
+        for name, c in costs
+    ]
+    return (Grid(columns, rows),)
+
+
 def inspect_report(network: Network) -> Report:
     """Interface, operators and totals of a loaded model."""
     graph = network.graph
@@ -48,7 +78,11 @@ def inspect_report(network: Network) -> Report:
     for i, info in enumerate(network.outputs):
         facts[f"output {i}"] = _interface(info)
     facts["operators"] = f"{len(graph.ops)}"
-    facts["MACs"] = f"{graph.macs:,}"
+    smaller = simplification(graph)
+    facts["MACs"] = _before_and_after(smaller.before.macs, smaller.after.macs)
+    facts["weights"] = _before_and_after(
+        smaller.before.weight_bytes, smaller.after.weight_bytes, " bytes of filters and biases"
+    )
     rows = [
         (
             str(op.index),
@@ -65,6 +99,8 @@ def inspect_report(network: Network) -> Report:
         "sha256": network.sha256,
         "reference": graph.reference,
         "macs": graph.macs,
+        "weight_bytes": smaller.before.weight_bytes,
+        "simplified": _simplified_data(smaller),
         "inputs": [_interface_data(info) for info in network.inputs],
         "outputs": [_interface_data(info) for info in network.outputs],
         "operators": [
@@ -81,4 +117,5 @@ def inspect_report(network: Network) -> Report:
         ],
     }
     columns = ("#>", "operator", "in", "out", "MACs>", "writes")
-    return Report(facts=facts, data=data, grids=(Grid(columns, rows),))
+    grids = (Grid(columns, rows), *_simplified_grids(smaller))
+    return Report(facts=facts, data=data, grids=grids)
