@@ -21,7 +21,7 @@ from microinfer.files import load_array, save_array
 from microinfer.graph import REFERENCES, Array, Reference
 from microinfer.network import Network, load
 from microinfer.passes import simplify
-from microinfer.plan.program import plan as make_plan
+from microinfer.plan.choice import OPTIMIZE, Optimize, plan_for
 from microinfer.report.inspect import inspect_report
 from microinfer.report.plan import plan_report
 from microinfer.report.text import show
@@ -67,6 +67,15 @@ JOBS = click.option(
 )
 SCHEDULER = click.option("--scheduler", help="Dask scheduler to use instead: tcp://HOST:PORT.")
 ON = "Where the C runs: host, cortex-m0, m0plus, m3, m4, m7, m33 or m55 (cortex-m4 and so on)."
+
+OPTIMIZE_FOR = click.option(
+    "--optimize",
+    type=click.Choice(OPTIMIZE),
+    default="balanced",
+    show_default=True,
+    help="What matters most: speed keeps tensors apart; balanced and ram lay an output over an "
+    "input that dies with it.",
+)
 
 
 @click.group(epilog=EPILOG)
@@ -136,14 +145,15 @@ def _run(network: Network, arrays: Sequence[Array]) -> list[Array]:
 @cli.command()
 @MODEL
 @SIMPLIFY
+@OPTIMIZE_FOR
 @JSON
-def plan(model: Path, simplified: bool, as_json: bool) -> None:
+def plan(model: Path, simplified: bool, optimize: Optimize, as_json: bool) -> None:
     """Show the memory plan: every tensor's place in the arena, and the proof that less won't do.
 
     Example: microinfer plan kws.tflite
     """
     graph = load(model).graph
-    show(plan_report(make_plan(simplify(graph) if simplified else graph)), as_json)
+    show(plan_report(plan_for(simplify(graph) if simplified else graph, optimize)), as_json)
 
 
 @cli.command(name="compile")
@@ -159,6 +169,7 @@ def plan(model: Path, simplified: bool, as_json: bool) -> None:
 @click.option("--name", help="Prefix of every C name; the file's name when left out.")
 @SIMPLIFY
 @INT4
+@OPTIMIZE_FOR
 @click.option(
     "--selftest", is_flag=True, help="Write NAME_selftest.c too: a board proves itself by a call."
 )
@@ -172,6 +183,7 @@ def compile_command(
     name: str | None,
     simplified: bool,
     int4: str,
+    optimize: Optimize,
     selftest: bool,
     serve: bool,
     as_json: bool,
@@ -186,7 +198,7 @@ def compile_command(
     from microinfer_codegen.serve import serve_files
 
     network = load(model)
-    compiled = compile_network(network, name, simplified, int4 == "packed")
+    compiled = compile_network(network, name, simplified, int4 == "packed", optimize)
     unit = compiled.unit
     if selftest:
         unit = unit.extended(selftest_files(compiled.program, unit.name))
@@ -215,6 +227,7 @@ def compile_command(
 @OPTIMIZATION
 @SIMPLIFY
 @INT4
+@OPTIMIZE_FOR
 @JOBS
 @SCHEDULER
 @JSON
@@ -257,6 +270,7 @@ def verify(
 @OPTIMIZATION
 @SIMPLIFY
 @INT4
+@OPTIMIZE_FOR
 @click.option("--against", type=click.Choice(["tflm"]), help="Set a peer's figures beside ours.")
 @click.option("--layers", is_flag=True, help="Show every step too.")
 @click.option("--part", help="Microcontroller to estimate time, energy and battery life on.")

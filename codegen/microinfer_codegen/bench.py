@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from microinfer.plan.choice import Optimize
 from microinfer_codegen.baselines import Baseline, baseline
 from microinfer_codegen.batch import ModelFile
 from microinfer_codegen.compile import compile_network
@@ -26,6 +27,7 @@ class Build:
     optimization: str = "-O2"
     simplified: bool = True
     packed_weights: bool = False
+    optimize: Optimize = "balanced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ class BenchRow:
 def bench_model(model: ModelFile, build: Build, flash: Flash | None = None) -> BenchRow:
     """Measure one model; flash: its wait states, for the estimate of cycles."""
     compiled = compile_network(
-        model.load(), simplified=build.simplified, packed_weights=build.packed_weights
+        model.load(),
+        simplified=build.simplified,
+        packed_weights=build.packed_weights,
+        optimize=build.optimize,
     )
     target = find_target(build.target)
     measurement = measure(compiled.program, compiled.unit, target, build.optimization)

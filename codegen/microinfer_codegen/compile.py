@@ -10,7 +10,8 @@ from pathlib import Path
 from microinfer.errors import UnsupportedModel
 from microinfer.network import Network
 from microinfer.passes import simplify
-from microinfer.plan.program import Program, plan
+from microinfer.plan.choice import Optimize, plan_for
+from microinfer.plan.program import Program
 from microinfer_codegen.build import write_files
 from microinfer_codegen.ctext import identifier, require_identifier
 from microinfer_codegen.unit import Unit, emit
@@ -25,12 +26,16 @@ class Compiled:
 
 
 def compile_network(
-    network: Network, name: str | None = None, simplified: bool = True, packed_weights: bool = False
+    network: Network,
+    name: str | None = None,
+    simplified: bool = True,
+    packed_weights: bool = False,
+    optimize: Optimize = "balanced",
 ) -> Compiled:
     """Simplify, plan and emit. name: the C prefix; made from the file's name when None.
 
     simplified: whether graph passes may rewrite what is computed; outputs are the same bytes.
-    packed_weights: as in `unit.emit`.
+    packed_weights: as in `unit.emit`; optimize: as in `plan_for`.
     """
     if network.graph.reference != "tflm":
         raise UnsupportedModel(
@@ -38,7 +43,7 @@ def compile_network(
             "load the model with reference tflm"
         )
     prefix = identifier(network.graph.name) if name is None else require_identifier(name)
-    program = plan(simplify(network.graph) if simplified else network.graph)
+    program = plan_for(simplify(network.graph) if simplified else network.graph, optimize)
     return Compiled(program, emit(program, prefix, network.sha256, packed_weights))
 
 

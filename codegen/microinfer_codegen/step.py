@@ -78,6 +78,11 @@ class Context:
     packed_weights: bool = False  # whether weights of 4 bits stay two to a byte
 
     @property
+    def backward(self) -> bool:
+        """Whether the plan wants this step's rows from the last to the first."""
+        return self.number in self.program.backward
+
+    @property
     def params(self) -> str:
         """The symbol of this step's parameter struct."""
         return f"step{self.number}"

@@ -311,6 +311,7 @@ def _source(
     wide_count = max((step.wide_rows for step in steps), default=0)
     rows = f"    const int8_t *rows[{row_count}];\n" if row_count else ""
     rows += f"    const int16_t *wide_rows[{wide_count}];\n" if wide_count else ""
+    rows += "    int32_t y;\n" if program.backward else ""
     weights = f'#include "{name}_weights.h"\n' if has_constants else ""
     uses_arena = "" if steps else "    (void)arena;\n"
     reset = reset_function(program, name)

@@ -13,6 +13,7 @@ from typing import Any
 
 from microinfer.graph import Array, Graph, Reference
 from microinfer.network import Network
+from microinfer.plan.choice import Optimize
 from microinfer_codegen.batch import ModelFile
 from microinfer_codegen.build import find_compiler
 from microinfer_codegen.compile import Compiled, compile_network
@@ -72,6 +73,7 @@ class Comparisons:
     simplified: bool
     packed_weights: bool
     target: str  # HOST, or a name of TARGETS
+    optimize: Optimize = "balanced"
     serial: str | None = None  # the port of a board that runs NAME_serve, instead of a target
     baud: int = 115200
 
@@ -91,7 +93,10 @@ def verify_model(
     device = network if reference == "tflm" else model.load()
     graph = network.graph
     compiled = compile_network(
-        device, simplified=wanted.simplified, packed_weights=wanted.packed_weights
+        device,
+        simplified=wanted.simplified,
+        packed_weights=wanted.packed_weights,
+        optimize=wanted.optimize,
     )
     with _other_side(compiled, wanted, network) as (label, side):
         comparisons = {label: _against(network, model.name, wanted, label, side, progress)}

@@ -7,10 +7,11 @@ random numbers. Knows buffers; that the result is right is checked by other code
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from microinfer.plan.buffers import Buffer, neighbours
+from microinfer.plan.gaps import all_gaps, improve
 from microinfer.plan.search import NODE_LIMIT, search
 
 SEARCH_LIMIT = 256
@@ -80,6 +81,60 @@ def place(buffers: Sequence[Buffer]) -> Placement:
             proven=exhausted or best_bytes == bound,
             nodes=nodes,
         ),
+    )
+
+
+def place_overlapping(
+    buffers: Sequence[Buffer], allowed: Mapping[tuple[int, int], tuple[int, int]]
+) -> Placement:
+    """As `place`, where some pairs may overlap; allowed: as in `gaps.all_gaps`."""
+    if not buffers:
+        return place(buffers)
+    meets = neighbours(buffers)
+    bound, step = overlapping_bound(buffers, allowed)
+    orders = [
+        sorted(range(len(buffers)), key=lambda i: (*key(buffers[i]), i)) for key in FIRST_FIT_ORDERS
+    ]
+    offsets = improve(buffers, meets, all_gaps(buffers, meets, allowed), orders, bound)
+    size = arena_of(buffers, offsets)
+    alive = [b.name for b in buffers if b.first_step <= step <= b.last_step]
+    certificate = Certificate(bound, step, tuple(alive), size - bound, size == bound, 0)
+    return Placement(tuple(offsets), size, certificate)
+
+
+def overlapping_bound(
+    buffers: Sequence[Buffer], allowed: Mapping[tuple[int, int], tuple[int, int]]
+) -> tuple[int, int]:
+    """(bytes, step): the most that buffers alive together take, overlapping as far as they may.
+
+    Counted in blocks of the least alignment, of which the topmost buffer need not fill the last.
+    """
+    best = (0, 0)
+    for step in sorted({buffer.first_step for buffer in buffers}):
+        live = [i for i, b in enumerate(buffers) if b.first_step <= step <= b.last_step]
+        block = min(buffers[i].alignment for i in live)
+        blocks = {i: -(-buffers[i].size_bytes // block) for i in live}
+        pairs = {pair: gap for pair, gap in allowed.items() if set(pair) <= set(live)}
+        loose = {i for pair in pairs for i in pair}
+        total = sum(blocks[i] for i in live if i not in loose) + _least_span(blocks, pairs, block)
+        slack = max(blocks[i] * block - buffers[i].size_bytes for i in live)
+        best = max(best, (total * block - slack, -step))
+    return best[0], -best[1]
+
+
+def _least_span(
+    blocks: Mapping[int, int], pairs: Mapping[tuple[int, int], tuple[int, int]], block: int
+) -> int:
+    """Least blocks of one output and the inputs it may overlap; pairs: (input, output) to gap."""
+    if not pairs:
+        return 0
+    if len(pairs) > 1:
+        return max(sum(blocks[i] for i, _ in pairs), *(blocks[j] for _, j in pairs))
+    (((source, target), (low, high)),) = pairs.items()
+    # The output below the input by the distance, or above it.
+    below, above = -(low // block), -(-high // block)
+    return min(
+        max(blocks[target], below + blocks[source]), max(blocks[source], above + blocks[target])
     )
 
 

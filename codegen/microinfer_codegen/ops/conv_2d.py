@@ -12,6 +12,7 @@ from microinfer_codegen.ops.shared.fields import (
     window_fields,
 )
 from microinfer_codegen.ops.shared.nibbles import keeps_packed, weights_constant
+from microinfer_codegen.ops.shared.rows import rows_call
 from microinfer_codegen.step import Constant, Context, Step
 
 
@@ -37,10 +38,7 @@ def emit(op: Conv2D, context: Context) -> Step:
         },
         constants=(*padding_constants, weights, *tables),
         window_rows=op.window.kernel_height,
-        call=(
-            f"{kernel}(&{context.params}, {context.pointer(op.inputs[0])}, "
-            f"{context.pointer(op.outputs[0])}, rows);"
-        ),
+        call=rows_call(kernel, op, op.window, context),
     )
 
 

@@ -8,8 +8,8 @@
  *   step  operator       in -> out             arena          MACs
  *      0  QUANTIZE       [1,3] -> [1,3]        @0 -> @16         0
  *      1  CONCATENATION  [1,3] [1,3] -> [1,6]  @16 @12 -> @0     0
- *      2  TANH           [1,6] -> [1,6]        @0 -> @8          0
- *      3  PAD            [1,6] -> [1,8]        @8 -> @32         0
+ *      2  TANH           [1,6] -> [1,6]        @0 -> @0          0
+ *      3  PAD            [1,6] -> [1,8]        @0 -> @32         0
  *      4  DEQUANTIZE     [1,8] -> [1,8]        @32 -> @0         0
  */
 #include "float_edges.h"
@@ -118,10 +118,10 @@ float_edges_status float_edges_run(float_edges_t *self)
     mi_concatenation(&step1, arena + 12, 3, 3, arena + 0);
     FLOAT_EDGES_AFTER_STEP(3, arena + 0, 6u);
     /* 2  TANH  tanh */
-    mi_lookup_s8(float_edges_step2_table, arena + 0, arena + 8, 6);
-    FLOAT_EDGES_AFTER_STEP(4, arena + 8, 6u);
+    mi_lookup_s8(float_edges_step2_table, arena + 0, arena + 0, 6);
+    FLOAT_EDGES_AFTER_STEP(4, arena + 0, 6u);
     /* 3  PAD  bordered */
-    mi_pad(&step3, arena + 8, arena + 32);
+    mi_pad(&step3, arena + 0, arena + 32);
     FLOAT_EDGES_AFTER_STEP(5, arena + 32, 8u);
     /* 4  DEQUANTIZE  answer */
     mi_dequantize_s8(&step4, arena + 32, (float *)(void *)(arena + 0), 8);

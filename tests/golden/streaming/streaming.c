@@ -2,12 +2,12 @@
  *   model   model, exact to tflm
  *   source  sha256 0a66639cb8cda8f6e60abe05a537b9a19abcf3a5767398acc673cb68e1fbf5e3
  *   flash   4 B of weights and tables, plus code
- *   ram     8 B arena (proved minimal for this order), 4 B state, plus stack
+ *   ram     4 B arena (proved minimal for this order), 4 B state, plus stack
  *   work    0 MACs per inference
  *
  *   step  operator         in -> out             arena             MACs
- *      0  ADD              [1,4] [1,4] -> [1,4]  state@0 @0 -> @4     0
- *      1  ASSIGN_VARIABLE  [1,4] -> [1,4]        @4 -> state@0        0
+ *      0  ADD              [1,4] [1,4] -> [1,4]  state@0 @0 -> @0     0
+ *      1  ASSIGN_VARIABLE  [1,4] -> [1,4]        @0 -> state@0        0
  */
 #include "streaming.h"
 #include "streaming_weights.h"
@@ -88,7 +88,7 @@ int8_t *streaming_input0(streaming_t *self)
 
 const int8_t *streaming_output0(const streaming_t *self)
 {
-    return self->arena + 4;
+    return self->arena + 0;
 }
 
 streaming_status streaming_run(streaming_t *self)
@@ -103,10 +103,10 @@ streaming_status streaming_run(streaming_t *self)
     state = (int8_t *)self->state;
 
     /* 0  ADD  total */
-    mi_add_s8(&step0, state + 0, arena + 0, arena + 4, 4);
-    STREAMING_AFTER_STEP(3, arena + 4, 4u);
+    mi_add_s8(&step0, state + 0, arena + 0, arena + 0, 4);
+    STREAMING_AFTER_STEP(3, arena + 0, 4u);
     /* 1  ASSIGN_VARIABLE  sum */
-    mi_copy_bytes(arena + 4, state + 0, 4u);
+    mi_copy_bytes(arena + 0, state + 0, 4u);
     STREAMING_AFTER_STEP(0, state + 0, 4u);
     return STREAMING_OK;
 }

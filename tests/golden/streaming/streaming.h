@@ -2,7 +2,7 @@
  *   model   model, exact to tflm
  *   source  sha256 0a66639cb8cda8f6e60abe05a537b9a19abcf3a5767398acc673cb68e1fbf5e3
  *   flash   4 B of weights and tables, plus code
- *   ram     8 B arena (proved minimal for this order), 4 B state, plus stack
+ *   ram     4 B arena (proved minimal for this order), 4 B state, plus stack
  *   work    0 MACs per inference
  *
  * The caller owns the memory:
@@ -24,7 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STREAMING_ARENA_SIZE 8u /* bytes */
+#define STREAMING_ARENA_SIZE 4u /* bytes */
 #define STREAMING_ARENA_ALIGN 4u /* of the arena's first byte */
 #define STREAMING_STATE_SIZE 4u /* bytes, inside streaming_t */
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from microinfer.ops.shared.pool import Pool
 from microinfer_codegen.ops.shared.fields import window_fields
+from microinfer_codegen.ops.shared.rows import rows_call
 from microinfer_codegen.step import Context, Step
 
 
@@ -12,6 +13,10 @@ def pool_step(op: Pool, headers: tuple[str, str], context: Context) -> Step:
     wide = op.dtype.name == "int16"
     header = headers[1] if wide else headers[0]
     kernel = header.removesuffix(".h")
+    wide_call = (
+        f"mi_{kernel}(&{context.params}, {context.pointer(op.inputs[0])}, "
+        f"{context.pointer(op.outputs[0])}, wide_rows);"
+    )
     return Step(
         header=header,
         struct_type=f"mi_{kernel}_t",
@@ -22,8 +27,5 @@ def pool_step(op: Pool, headers: tuple[str, str], context: Context) -> Step:
         },
         window_rows=0 if wide else op.window.kernel_height,
         wide_rows=op.window.kernel_height if wide else 0,
-        call=(
-            f"mi_{kernel}(&{context.params}, {context.pointer(op.inputs[0])}, "
-            f"{context.pointer(op.outputs[0])}, {'wide_rows' if wide else 'rows'});"
-        ),
+        call=wide_call if wide else rows_call(f"mi_{kernel}", op, op.window, context),
     )

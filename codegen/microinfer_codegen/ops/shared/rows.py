@@ -1,0 +1,25 @@
+"""The call of a kernel that computes rows: whole, or row by row from the last to the first."""
+
+from __future__ import annotations
+
+from microinfer.graph import Op
+from microinfer.ops.shared.window import Window
+from microinfer_codegen.step import Context
+
+
+def rows_call(kernel: str, op: Op, window: Window, context: Context) -> str:
+    """Statements that compute the output; kernel: its name, with `_row` beside it.
+
+    Backward where the plan lays the output over the input's end: row y is then written where only
+    rows are that no earlier row needs.
+    """
+    source, target = context.pointer(op.inputs[0]), context.pointer(op.outputs[0])
+    if not context.backward:
+        return f"{kernel}(&{context.params}, {source}, {target}, rows);"
+    row = window.output_width * window.output_channels
+    return (
+        f"for (y = {window.output_height - 1}; y >= 0; --y) {{\n"
+        f"    mi_window_rows(&{context.params}.window, {source}, y, rows);\n"
+        f"    {kernel}_row(&{context.params}, rows, {target} + y * {row});\n"
+        "}"
+    )
