@@ -141,3 +141,20 @@ def test_several_in_a_row_become_one_clamp() -> None:
     smaller = fold_activations(graph)
     assert names(smaller) == ["ADD"]
     assert_same_answers(graph, smaller, 6)
+
+
+@pytest.mark.parametrize(
+    ("shape", "bounds"), [(SHAPE, [3, 4]), ((1, *SHAPE), [3]), (SHAPE, [3, 4, 5, 6])]
+)
+def test_bounds_that_differ_or_change_the_shape_stay(
+    shape: tuple[int, ...], bounds: list[int]
+) -> None:
+    b = ModelBuilder()
+    x = b.input(SHAPE, "int8", 0.05, -20)
+    middle, y = b.tensor(SHAPE, "int8", 0.05, -20), b.tensor(shape, "int8", 0.05, -20)
+    b.op("ADD", [x, x], [middle], pot_scale_int16=False, fused_activation_function=0)
+    values = np.array(bounds, np.int8)
+    values = values.reshape((4, 1) if len(bounds) == 4 else (1,) * (len(shape) - 1) + (-1,))
+    b.op("MAXIMUM", [middle, b.constant(values, [0.05], [-20])], [y])
+    graph = microinfer.load(b.bytes(outputs=[y])).graph
+    assert simplify(graph) is graph

@@ -25,6 +25,7 @@ def names(graph: Graph) -> list[str]:
 def twins(
     seed: int = 0,
     weight: int = 0,
+    order: int = 1,
     bias: int = 0,
     scale: float = 0.01,
     outputs: tuple[int, ...] = (),
@@ -38,7 +39,7 @@ def twins(
     options: dict[str, Any] = {"weights_format": 0, "keep_num_dims": False}
     options["fused_activation_function"] = 0
     for change in (0, 1):
-        mine = weights.copy()
+        mine = weights[:, :: order if change else 1].copy()
         mine[1, 2] += change * weight
         filters = b.constant(mine, [scale if change else 0.01])
         operands = [x, filters, b.constant(np.arange(4, dtype=np.int32) + change * bias)]
@@ -61,7 +62,7 @@ def test_what_is_the_same_is_computed_once(seed: int) -> None:
     assert_same_answers(graph, smaller, 5)
 
 
-@pytest.mark.parametrize("change", [{"weight": 1}, {"bias": 1}, {"scale": 0.02}])
+@pytest.mark.parametrize("change", [{"weight": 1}, {"order": -1}, {"bias": 1}, {"scale": 0.02}])
 def test_what_differs_in_one_number_stays(change: dict[str, Any]) -> None:
     graph = microinfer.load(twins(**change)).graph
     assert merge_duplicates(graph) is graph

@@ -195,3 +195,39 @@ def test_values_of_a_variable_keep_their_names() -> None:
     smaller = drop_identities(graph)
     assert names(smaller) == ["READ_VARIABLE", "ASSIGN_VARIABLE", "NEG"]
     assert_same_answers(graph, smaller, 6)
+
+
+def test_names_follow_an_output_that_comes_later() -> None:
+    b = ModelBuilder()
+    x = b.input(SHAPE, "int8", 0.5)
+    first, y = b.tensor(SHAPE, "int8", 0.5), b.tensor(SHAPE, "int8", 1.0)
+    b.op("NEG", [x], [first])
+    second = _transpose(b, first)
+    third = _slice(b, second)  # an output
+    options = {"fused_activation_function": 0, "pot_scale_int16": False}
+    b.op("ADD", [second, first], [y], **options)
+    graph = microinfer.load(b.bytes(outputs=[y, third])).graph
+    smaller = drop_identities(graph)
+    assert names(smaller) == ["NEG", "ADD"]
+    assert smaller.ops[0].outputs == (third,)
+    assert smaller.ops[1].inputs == (third, third)
+    assert_same_answers(graph, smaller, 6)
+
+
+def test_a_window_of_the_state_is_no_output_itself() -> None:
+    b = ModelBuilder()
+    b.initialise({"v": (np.arange(6, dtype=np.int8).reshape(3, 2), 0.5, 0)})
+    handle = b.variable("v")
+    x = b.input((1, 2), "int8", 0.5)
+    held, rest = (b.tensor((3, 2), "int8", 0.5) for _ in range(2))
+    window, y = (b.tensor((4, 2), "int8", 0.5) for _ in range(2))
+    b.op("READ_VARIABLE", [handle], [held])
+    b.op("CONCATENATION", [held, x], [window], axis=0, fused_activation_function=0)
+    operands = [window, b.constant(ints(1, 0)), b.constant(ints(3, 2))]
+    b.op("SLICE", operands, [rest])
+    b.op("ASSIGN_VARIABLE", [handle, rest], [])
+    b.op("SLICE", [window, b.constant(ints(0, 0)), b.constant(ints(4, 2))], [y])
+    graph = microinfer.load(b.bytes(outputs=[y])).graph
+    smaller = simplify(graph)
+    assert names(smaller) == ["SHIFT_WINDOW", "SLICE"]
+    assert_same_answers(graph, smaller, 8)

@@ -18,8 +18,14 @@ from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
 from microinfer.passes.channels import constant_channels
 from microinfer.passes.dead_channels import drop_dead_channels
 from microinfer.schema import Padding
+from microinfer_codegen.build import find_compiler
+from microinfer_codegen.compile import compile_network
+from microinfer_codegen.library import load_library
+from microinfer_codegen.vectors import sampled
+from microinfer_codegen.verify import compare
 from tests.passes.test_window_shift import assert_same_answers
 from tests.support.models import ModelBuilder
+from tests.support.packing import with_int4_weights
 
 SIDE = 4
 WINDOW: dict[str, Any] = {"stride_h": 1, "stride_w": 1, "fused_activation_function": 0}
@@ -35,29 +41,39 @@ class Layers:
         self.rng = np.random.default_rng(seed)
         self.dtype = dtype
         self.zero_point = zero_point if dtype == "int8" else 0
+        self.made: list[int] = []  # tensors that a random network may read
         self.input = self.builder.input((1, SIDE, SIDE, 3), dtype, 0.5, self.zero_point)
 
     def image(self, channels: int, side: int = SIDE) -> int:
         shape = (1, side, side, channels)
         return self.builder.tensor(shape, self.dtype, 0.5, self.zero_point)
 
-    def _filters(self, shape: tuple[int, ...], silent: tuple[int, ...], axis: int) -> int:
+    def filters(self, shape: tuple[int, ...], silent: tuple[int, ...], axis: int) -> int:
+        """Weights of which some filters along the axis are zero."""
         weights = self.rng.integers(-99, 100, shape).astype(np.int8)
         weights[weights == 0] = 1
         weights[(slice(None),) * axis + (list(silent),)] = 0
         return self.builder.constant(weights, [0.01])
 
-    def _bias(self, count: int, at: int | None) -> int:
+    def bias(self, count: int, at: int | None) -> int:
+        """Random values, or one."""
         dtype = np.int32 if self.dtype == "int8" else np.int64
         values = self.rng.integers(-3000, 3000, count)
         return self.builder.constant((values if at is None else values * 0 + at).astype(dtype))
 
-    def conv(self, x: int, out: int, silent: tuple[int, ...] = (), bias: int | None = None) -> int:
-        """A 1x1 convolution."""
-        y = self.image(out, self.side(x))
-        filters = self._filters((out, 1, 1, self.depth(x)), silent, 0)
-        operands = [x, filters, self._bias(out, bias)]
-        self.builder.op("CONV_2D", operands, [y], padding=Padding.VALID, **WINDOW)
+    def conv(
+        self,
+        x: int,
+        out: int,
+        silent: tuple[int, ...] = (),
+        bias: int | None = None,
+        kernel: int = 1,
+        padding: Padding = Padding.VALID,
+    ) -> int:
+        y = self.image(out, self.side(x) - (kernel - 1 if padding is Padding.VALID else 0))
+        filters = self.filters((out, kernel, kernel, self.depth(x)), silent, 0)
+        operands = [x, filters, self.bias(out, bias)]
+        self.builder.op("CONV_2D", operands, [y], padding=padding, **WINDOW)
         return y
 
     def depthwise(
@@ -70,7 +86,7 @@ class Layers:
         """3x3 filters."""
         out = self.depth(x) * multiplier
         y = self.image(out, self.side(x) - (0 if padding is Padding.SAME else 2))
-        operands = [x, self._filters((1, 3, 3, out), silent, 3), self._bias(out, None)]
+        operands = [x, self.filters((1, 3, 3, out), silent, 3), self.bias(out, None)]
         options = {**WINDOW, "padding": padding, "depth_multiplier": multiplier}
         self.builder.op("DEPTHWISE_CONV_2D", operands, [y], **options)
         return y
@@ -262,3 +278,88 @@ def test_a_padded_depthwise_passes_the_zero_point_on() -> None:
         smaller = drop_dead_channels(graph)
         assert depths(smaller, DepthwiseConv2D) == [kept]
         assert_same_answers(graph, smaller, 6)
+
+
+@pytest.mark.parametrize("padding", Padding)
+@pytest.mark.parametrize("bias", [0, 3000])
+def test_a_constant_folds_into_a_window_where_padding_is_the_same(
+    padding: Padding, bias: int
+) -> None:
+    layers = Layers()
+    image = layers.conv(layers.input, 4, silent=(0, 2), bias=bias)
+    graph = layers.graph(layers.conv(image, 3, kernel=3, padding=padding))
+    smaller = drop_dead_channels(graph)
+    same = padding is Padding.VALID or bias == 0  # 0: the constant is the zero point
+    assert depths(smaller, Conv2D)[0] == (2 if same else 4)
+    assert_same_answers(graph, smaller, 6)
+
+
+def test_a_mean_over_channels_reads_them_all() -> None:
+    layers = Layers()
+    image = layers.conv(layers.input, 4, silent=(0, 2))
+    axes = layers.builder.constant(np.array([1, 2, 3], np.int32))
+    mean = layers.op("MEAN", [image, axes], (1, 1, 1, 1), keep_dims=True)
+    graph = layers.graph(layers.conv(mean, 2))
+    assert drop_dead_channels(graph) is graph
+
+
+def test_a_border_of_channels_keeps_them_all() -> None:
+    layers = Layers()
+    image = layers.conv(layers.input, 4, silent=(0, 2))
+    pads = layers.builder.constant(np.array([[0, 0], [0, 0], [0, 0], [1, 0]], np.int32))
+    wider = layers.op("PAD", [image, pads], (1, SIDE, SIDE, 5))
+    graph = layers.graph(layers.conv(wider, 2))
+    assert drop_dead_channels(graph) is graph
+
+
+@pytest.mark.parametrize("dtype", ["int8", "int16"])
+def test_what_is_known_of_sums_holds_for_fewer_channels(dtype: str) -> None:
+    layers = Layers(dtype=dtype)
+    image = layers.conv(layers.input, 6, silent=(0, 2, 5))
+    graph = layers.graph(layers.conv(image, 3))
+    smaller = drop_dead_channels(graph)
+    for before, after in zip(graph.ops, smaller.ops, strict=True):
+        assert isinstance(before, Conv2D)
+        assert isinstance(after, Conv2D)
+        table = after.channels
+        assert type(table) is type(before.channels)
+        assert before.channels.lowest <= table.lowest <= table.highest <= before.channels.highest
+        taps = after.weights.reshape(len(after.weights), -1).astype(np.int64)
+        ends = np.array([np.iinfo(table.dtype).min, np.iinfo(table.dtype).max])
+        reach = taps[..., None] * ends
+        assert table.lowest <= (table.folded_bias + reach.min(axis=2).sum(axis=1)).min()
+        assert table.highest >= (table.folded_bias + reach.max(axis=2).sum(axis=1)).max()
+        assert np.array_equal(
+            table.folded_bias, table.bias - after.input_zero_point * taps.sum(axis=1)
+        )
+        assert dtype == "int8" or table.lowest == -table.highest
+    assert smaller is not graph
+
+
+def test_one_channel_spread_over_many_is_no_link() -> None:
+    layers = Layers()
+    image = layers.conv(layers.input, 4, silent=(0, 2))
+    gate = layers.conv(layers.input, 1)
+    options = {"fused_activation_function": 0}
+    product = layers.op("MUL", [image, gate], (1, SIDE, SIDE, 4), **options)
+    graph = layers.graph(layers.conv(product, 2))
+    assert drop_dead_channels(graph) is graph
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_weights_of_four_bits_lose_channels_too(packed: bool) -> None:
+    b = ModelBuilder()
+    x = b.input((1, SIDE, SIDE, 3), "int8", 0.5, 2)
+    weights = np.random.default_rng(0).integers(1, 8, (4, 1, 1, 3)).astype(np.int8)
+    weights[1] = 0
+    first = b.constant(weights, [0.1])
+    middle, y = (b.tensor((1, SIDE, SIDE, n), "int8", 0.5, 2) for n in (4, 2))
+    b.op("CONV_2D", [x, first, b.constant(np.zeros(4, np.int32))], [middle], padding=1, **WINDOW)
+    second = b.constant(np.arange(1, 9, dtype=np.int8).reshape(2, 1, 1, 4), [0.1])
+    b.op("CONV_2D", [middle, second, b.constant(np.zeros(2, np.int32))], [y], padding=1, **WINDOW)
+    network = microinfer.load(with_int4_weights(b.bytes(outputs=[y])))
+    compiled = compile_network(network, packed_weights=packed)
+    assert depths(compiled.program.graph, Conv2D) == [3, 2]
+    library = load_library(compiled.program, compiled.unit, find_compiler())
+    result = compare(network.graph, sampled(network.graph, 8, 0), library.trace)
+    assert result.equal, str(result.first_difference)
