@@ -26,6 +26,14 @@ Reference = Literal["tflm", "litert"]
 REFERENCES: tuple[Reference, ...] = get_args(Reference)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some channels of a tensor, that is positions in its last dimension, in order."""
+
+    tensor: int
+    channels: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tensor:
     """A tensor of the main subgraph; `index` is its row in the file and in Graph.tensors."""
@@ -37,6 +45,7 @@ class Tensor:
     quantization: Quantization | None = None
     data: Array | None = None  # the constant's values, in shape and dtype
     stored_bits: int | None = None  # of a constant that the file packs closer than its dtype
+    part: Part | None = None  # what it holds of a tensor of the file, where a pass made it
 
     @property
     def scale(self) -> float:

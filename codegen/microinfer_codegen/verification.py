@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from microinfer.graph import Array, Graph, Reference
+from microinfer.graph import Array, Graph, Reference, Tensor
 from microinfer.network import Network
 from microinfer.plan.choice import Optimize
 from microinfer_codegen.batch import ModelFile
@@ -83,7 +83,8 @@ def verify_model(
 ) -> Verification:
     """Compare a model's reference with its compiled C and, if asked, the official runtime.
 
-    The reference is always that of the file's own graph, whether the C is simplified or not.
+    The reference is always that of the file's own graph, whether the C is simplified or not; of
+    tensors that lost channels, those that are left are compared.
 
     The C always computes what devices compute (`tflm`); against reference `litert` it shows where
     the desktop differs.
@@ -99,7 +100,9 @@ def verify_model(
         optimize=wanted.optimize,
     )
     with _other_side(compiled, wanted, network) as (label, side):
-        comparisons = {label: _against(network, model.name, wanted, label, side, progress)}
+        tensors = compiled.program.graph.tensors
+        comparison = _against(network, model.name, wanted, label, side, progress, tensors)
+        comparisons = {label: comparison}
     if wanted.oracle:
         with OracleSession(reference) as session:
             inputs = list(vectors(graph, samples, seed)) if graph.state else []
@@ -121,11 +124,12 @@ def _against(
     label: str,
     other: Trace,
     progress: Progress,
+    parts: Sequence[Tensor] = (),
 ) -> Comparison:
     graph = network.graph
     with progress(f"{model}: {label}", vector_count(graph, wanted.samples)) as bar:
         inputs = vectors(graph, wanted.samples, wanted.seed)
-        return compare(graph, inputs, other, lambda: bar.advance(bar.task_ids[0]))
+        return compare(graph, inputs, other, lambda: bar.advance(bar.task_ids[0]), parts)
 
 
 @contextmanager

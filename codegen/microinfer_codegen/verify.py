@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from microinfer import interpret
-from microinfer.graph import Array, Graph
+from microinfer.graph import Array, Graph, Tensor
 
 Trace = Callable[[Sequence[Array]], Mapping[int, Array]]
 """Something that runs one inference and gives tensors by index (at least one)."""
@@ -61,14 +61,17 @@ def compare(
     inputs: Iterable[Sequence[Array]],
     other: Trace,
     on_sample: Callable[[], None] = lambda: None,
+    parts: Sequence[Tensor] = (),
 ) -> Comparison:
     """Run both sides on every input; stop at the first difference.
 
     other: gives tensors by index; those it leaves out are not compared, but every model output
-    must be there. Variables keep their values from sample to sample on both sides, from the
+    must be there. parts: the other side's tensors; of those that are part of one of ours, the
+    part is compared. Variables keep their values from sample to sample on both sides, from the
     initial ones on. on_sample: called after each sample (progress).
     """
     samples = tensors = values = 0
+    held = {tensor.part.tensor: tensor for tensor in parts if tensor.part is not None}
     state = interpret.initial_state(graph)
     for sample, arrays in enumerate(inputs):
         wanted = interpret.trace(graph, arrays, state)
@@ -80,15 +83,29 @@ def compare(
         tensors = 0
         for op in graph.ops:
             for index in op.outputs:
-                if index not in got:
+                if index in got:
+                    values += wanted[index].size
+                    difference = _difference(graph, sample, index, wanted[index], got[index])
+                elif index in held and held[index].index in got:
+                    values += held[index].elements
+                    whole = _merged(wanted[index], held[index], got[held[index].index])
+                    difference = _difference(graph, sample, index, wanted[index], whole)
+                else:
                     continue
-                difference = _difference(graph, sample, index, wanted[index], got[index])
                 tensors += 1
-                values += wanted[index].size
                 if difference is not None:
                     return Comparison(samples, tensors, values, difference)
         on_sample()
     return Comparison(samples, tensors, values, None)
+
+
+def _merged(wanted: Array, tensor: Tensor, got: Array) -> Array:
+    """What is wanted, with the channels that the other side holds from there."""
+    if tensor.part is None or wanted.dtype != got.dtype or tensor.elements != got.size:
+        raise AssertionError(f"tensor {tensor.index}: {got.dtype} {got.shape}, part {tensor.part}")
+    whole: Array = wanted.copy()
+    whole[..., list(tensor.part.channels)] = got.reshape(tensor.shape)
+    return whole
 
 
 def _difference(

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from microinfer.graph import Array, Graph, Op, Tensor
+from microinfer.graph import Array, Graph, Op, Part, Tensor
 from microinfer.ops.fully_connected import FullyConnected
 from microinfer.ops.shared.quantization import narrowed_table
 from microinfer.passes.channels import (
@@ -43,9 +43,8 @@ def drop_dead_channels(graph: Graph) -> Graph:
     tensors = list(graph.tensors)
     renamed: dict[int, int] = {}
     for index, channels in kept.items():
-        old = graph.tensors[index]
         renamed[index] = len(tensors)
-        tensors.append(replace(old, index=len(tensors), shape=(*old.shape[:-1], len(channels))))
+        tensors.append(_part(graph.tensors[index], channels, len(tensors)))
     ops = tuple(
         _smaller(graph, op, kept, constants, tensors, renamed)
         if {*op.inputs, *op.outputs} & kept.keys()
@@ -74,6 +73,15 @@ def _smaller(
     sources = [tensors[index] for index in inputs]
     narrowing = Narrowing(sources, tensors[outputs[0]], outside)
     return narrowed(replace(op, inputs=inputs, outputs=outputs), narrowing)
+
+
+def _part(old: Tensor, channels: Array, index: int) -> Tensor:
+    """A new tensor of some channels of an old one, which may itself be part of one of the file."""
+    kept = tuple(int(channel) for channel in channels)
+    part = Part(old.index, kept)
+    if old.part is not None:
+        part = Part(old.part.tensor, tuple(old.part.channels[channel] for channel in kept))
+    return replace(old, index=index, shape=(*old.shape[:-1], len(kept)), part=part)
 
 
 def _channels(kept: Mapping[int, Array], tensor: Tensor) -> Array:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,10 +10,12 @@ from hypothesis import strategies as st
 
 import microinfer
 from microinfer import interpret
-from microinfer.graph import Graph
+from microinfer.graph import Array, Graph
+from microinfer.ops.conv_2d import Conv2D
 from microinfer.passes.dead_channels import drop_dead_channels
 from microinfer.schema import Padding
 from microinfer_codegen.vectors import sampled
+from microinfer_codegen.verify import compare
 from tests.models.test_shared_models import Load
 from tests.passes.test_window_shift import assert_same_answers
 from tests.support.models import ModelBuilder
@@ -113,10 +117,47 @@ def test_visual_wake_words_halves(shared_model: Load) -> None:
     for inputs in sampled(graph, 12, 0):
         before, after = (interpret.trace(g, inputs) for g in (graph, smaller))
         for old, new in zip(graph.ops, smaller.ops, strict=True):
-            wanted, got = before[old.outputs[0]], after[new.outputs[0]]
-            if old.outputs == new.outputs:
-                assert np.array_equal(wanted, got)
-            else:  # what is left are channels of the original, in order
-                rows = wanted.reshape(-1, wanted.shape[-1]).T.tolist()
-                left = iter(rows)
-                assert all(row in left for row in got.reshape(-1, got.shape[-1]).T.tolist())
+            (index,) = new.outputs
+            part = smaller.tensors[index].part
+            assert (part is None) == (old.outputs == new.outputs)
+            wanted = before[old.outputs[0]]
+            if part is not None:
+                assert part.tensor == old.outputs[0]
+                wanted = wanted[..., list(part.channels)]
+            assert np.array_equal(wanted, after[index])
+
+
+def test_a_part_of_a_part_is_a_part_of_what_the_file_has() -> None:
+    graph = microinfer.load(network(1, channels=16)).graph
+    once = drop_dead_channels(graph)
+    (conv, *_) = (op for op in once.ops if isinstance(op, Conv2D) and op.window.kernel_height == 1)
+    # Silence one more filter, as another pass might.
+    weights = conv.weights.copy()
+    weights[0] = 0
+    ops = tuple(replace(conv, weights=weights) if op is conv else op for op in once.ops)
+    twice = drop_dead_channels(replace(once, ops=ops))
+    old = once.tensors[conv.outputs[0]].part
+    new = twice.tensors[next(op for op in twice.ops if op.index == conv.index).outputs[0]].part
+    assert old is not None
+    assert new is not None
+    assert (new.tensor, new.channels) == (old.tensor, old.channels[1:])
+
+
+def test_a_difference_in_a_channel_that_is_left_is_found_where_the_file_has_it() -> None:
+    graph = microinfer.load(network(1, channels=16)).graph
+    smaller = drop_dead_channels(graph)
+    spoiled = smaller.ops[1].outputs[0]
+    part = smaller.tensors[spoiled].part
+    assert part is not None
+
+    def other(inputs: Sequence[Array]) -> Mapping[int, Array]:
+        values = dict(interpret.trace(smaller, inputs))
+        wrong = values[spoiled].copy()
+        wrong[0, 2, 3, -1] ^= 1
+        return {**values, spoiled: wrong}
+
+    result = compare(graph, sampled(graph, 3, 0), other, parts=smaller.tensors)
+    assert result.first_difference is not None
+    assert result.first_difference.tensor == part.tensor
+    assert result.first_difference.position == (0, 2, 3, part.channels[-1])
+    assert result.first_difference.operator == 1
