@@ -17,12 +17,13 @@ import numpy as np
 
 from microinfer import __version__
 from microinfer.errors import MicroinferError, UnsupportedModel
-from microinfer.files import load_array, save_array
+from microinfer.files import load_array, save_array, save_text
 from microinfer.graph import REFERENCES, Array, Reference
 from microinfer.network import Network, load
 from microinfer.passes import simplify
-from microinfer.plan.choice import OPTIMIZE, Optimize, plan_for
+from microinfer.plan.choice import OPTIMIZE, Optimize, ladder, plan_for
 from microinfer.report.inspect import inspect_report
+from microinfer.report.memory_map import memory_html, memory_svg
 from microinfer.report.plan import plan_report
 from microinfer.report.text import show
 
@@ -75,6 +76,12 @@ OPTIMIZE_FOR = click.option(
     show_default=True,
     help="What matters most: speed keeps tensors apart; balanced and ram lay an output over an "
     "input that dies with it.",
+)
+
+RAM_LIMIT = click.option(
+    "--ram-limit",
+    type=click.IntRange(1),
+    help="Bytes of arena and state there are: refuse, and say how many are needed, if too few.",
 )
 
 
@@ -146,14 +153,32 @@ def _run(network: Network, arrays: Sequence[Array]) -> list[Array]:
 @MODEL
 @SIMPLIFY
 @OPTIMIZE_FOR
+@RAM_LIMIT
+@click.option("--what-if", is_flag=True, help="Show what each technique of planning is worth.")
+@click.option("--svg", type=click.Path(path_type=Path), help="Draw the memory map to this file.")
+@click.option("--html", type=click.Path(path_type=Path), help="Draw it to a page.")
 @JSON
-def plan(model: Path, simplified: bool, optimize: Optimize, as_json: bool) -> None:
+def plan(
+    model: Path,
+    simplified: bool,
+    optimize: Optimize,
+    ram_limit: int | None,
+    what_if: bool,
+    svg: Path | None,
+    html: Path | None,
+    as_json: bool,
+) -> None:
     """Show the memory plan: every tensor's place in the arena, and the proof that less won't do.
 
-    Example: microinfer plan kws.tflite
+    Example: microinfer plan kws.tflite --what-if --html kws.html
     """
     graph = load(model).graph
-    show(plan_report(plan_for(simplify(graph) if simplified else graph, optimize)), as_json)
+    graph = simplify(graph) if simplified else graph
+    program = plan_for(graph, optimize, ram_limit)
+    for path, draw in ((svg, memory_svg), (html, memory_html)):
+        if path is not None:
+            save_text(path, draw(program))
+    show(plan_report(program, ladder(graph) if what_if else ()), as_json)
 
 
 @cli.command(name="compile")
@@ -170,6 +195,7 @@ def plan(model: Path, simplified: bool, optimize: Optimize, as_json: bool) -> No
 @SIMPLIFY
 @INT4
 @OPTIMIZE_FOR
+@RAM_LIMIT
 @click.option(
     "--selftest", is_flag=True, help="Write NAME_selftest.c too: a board proves itself by a call."
 )
@@ -184,6 +210,7 @@ def compile_command(
     simplified: bool,
     int4: str,
     optimize: Optimize,
+    ram_limit: int | None,
     selftest: bool,
     serve: bool,
     as_json: bool,
@@ -198,7 +225,7 @@ def compile_command(
     from microinfer_codegen.serve import serve_files
 
     network = load(model)
-    compiled = compile_network(network, name, simplified, int4 == "packed", optimize)
+    compiled = compile_network(network, name, simplified, int4 == "packed", optimize, ram_limit)
     unit = compiled.unit
     if selftest:
         unit = unit.extended(selftest_files(compiled.program, unit.name))

@@ -1,9 +1,11 @@
-"""Arrays on disk: .npy in, .npy out, whole or not at all. Knows no model."""
+"""Files on disk: arrays and texts, whole or not at all. Knows no model."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -27,10 +29,19 @@ def load_array(path: Path) -> Array:
 
 def save_array(path: Path, array: Array) -> None:
     """Write an array as .npy; the file appears complete or not at all."""
+    _save(path, lambda file: np.save(file, array))
+
+
+def save_text(path: Path, text: str) -> None:
+    """Write a text as UTF-8; the file appears complete or not at all."""
+    _save(path, lambda file: file.write(text.encode()))
+
+
+def _save(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npy", delete=False) as scratch:
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
             try:
-                np.save(scratch, array)
+                write(scratch)
                 scratch.close()
                 Path(scratch.name).replace(path)
             except BaseException:

@@ -114,7 +114,7 @@ def test_run_prints_the_output_when_no_file_is_named(
 def test_plan_shows_the_arena_and_its_proof(
     model: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("plan", model, "--json") == 0
+    assert run("plan", model, "--optimize", "speed", "--json") == 0
     data = json.loads(capsys.readouterr().out)
     assert data["arena_bytes"] == data["lower_bound_bytes"] == 8 + 12
     assert {buffer["name"] for buffer in data["buffers"]} == {"image", "scores"}

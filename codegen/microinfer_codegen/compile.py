@@ -31,11 +31,13 @@ def compile_network(
     simplified: bool = True,
     packed_weights: bool = False,
     optimize: Optimize = "balanced",
+    ram_limit: int | None = None,
 ) -> Compiled:
     """Simplify, plan and emit. name: the C prefix; made from the file's name when None.
 
     simplified: whether graph passes may rewrite what is computed; outputs are the same bytes.
-    packed_weights: as in `unit.emit`; optimize: as in `plan_for`.
+    packed_weights: as in `unit.emit`; optimize, ram_limit: as in
+    `plan_for`.
     """
     if network.graph.reference != "tflm":
         raise UnsupportedModel(
@@ -43,7 +45,8 @@ def compile_network(
             "load the model with reference tflm"
         )
     prefix = identifier(network.graph.name) if name is None else require_identifier(name)
-    program = plan_for(simplify(network.graph) if simplified else network.graph, optimize)
+    graph = simplify(network.graph) if simplified else network.graph
+    program = plan_for(graph, optimize, ram_limit)
     return Compiled(program, emit(program, prefix, network.sha256, packed_weights))
 
 

@@ -7,14 +7,14 @@ is `check`'s.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from microinfer.graph import Graph, Op
 from microinfer.plan.buffers import Buffer
 from microinfer.plan.check import check_placement
-from microinfer.plan.overlap import Overlap, overlaps
+from microinfer.plan.meetings import Overlapping, allowed_gaps, backward_steps, meetings_of
 from microinfer.plan.placement import Placement, aligned, place, place_overlapping
 
 ALIGNMENT = 4
@@ -55,10 +55,10 @@ class Program:
         return "arena", self.placement.offsets[self.buffer_of[tensor]]
 
 
-def plan(graph: Graph, overlap: bool = False) -> Program:
+def plan(graph: Graph, overlap: Overlapping = "none") -> Program:
     """Place every run-time tensor.
 
-    overlap: whether an output may lie over an input that dies with it, as far as `overlaps` says.
+    overlap: how an output may lie over an input that dies with it, as far as `overlaps` says.
     Plans without overlap have passed `check_placement`; the others are for `simulate` to check.
     """
     views = _views(graph)
@@ -94,10 +94,14 @@ def plan(graph: Graph, overlap: bool = False) -> Program:
         for tensor in order
     )
     position = {tensor: i for i, tensor in enumerate(order)}
-    if overlap:
-        allowed = _allowed(graph, steps, root, position, buffers)
-        placement = place_overlapping(buffers, allowed)
-        backward = _backward(graph, steps, root, position, placement)
+    if overlap != "none":
+        meetings = tuple(
+            meeting
+            for step, op in enumerate(steps)
+            for meeting in meetings_of(graph, op, step, root, position)
+        )
+        placement = place_overlapping(buffers, allowed_gaps(meetings, buffers, overlap))
+        backward = backward_steps(meetings, buffers, placement.offsets)
     else:
         placement, backward = place(buffers), frozenset()
         check_placement(buffers, placement)
@@ -111,68 +115,6 @@ def plan(graph: Graph, overlap: bool = False) -> Program:
         state_bytes=state_bytes,
         backward=backward,
     )
-
-
-def _dying(
-    graph: Graph,
-    step: int,
-    op: Op,
-    root: Mapping[int, int],
-    position: Mapping[int, int],
-    last_step: Mapping[int, int],
-) -> Mapping[tuple[int, int], Overlap]:
-    """(input buffer, output buffer) to how they may overlap; inputs that live on are left out."""
-    target = position.get(root[op.outputs[0]])
-    found: dict[tuple[int, int], Overlap] = {}
-    for tensor, allowed in overlaps(graph, op).items():
-        source = position.get(root[tensor])
-        if source is None or target is None or source == target:
-            continue
-        if last_step[source] == step:
-            found[source, target] = allowed
-    return found
-
-
-def _allowed(
-    graph: Graph,
-    steps: Sequence[Op],
-    root: Mapping[int, int],
-    position: Mapping[int, int],
-    buffers: Sequence[Buffer],
-) -> Mapping[tuple[int, int], tuple[int, int]]:
-    """The gaps of pairs that may overlap: open intervals of output minus input offset."""
-    last = {i: buffer.last_step for i, buffer in enumerate(buffers)}
-    found: dict[tuple[int, int], tuple[int, int]] = {}
-    for step, op in enumerate(steps):
-        for (source, target), overlap in _dying(graph, step, op, root, position, last).items():
-            if buffers[target].first_step != step:
-                continue  # a variable, or written before
-            low = max(-overlap.forward, -buffers[target].size_bytes)
-            high = buffers[source].size_bytes
-            if overlap.backward is not None:
-                high = min(high, overlap.backward)
-            found[source, target] = (min(low, 0), max(high, 0))
-    return found
-
-
-def _backward(
-    graph: Graph,
-    steps: Sequence[Op],
-    root: Mapping[int, int],
-    position: Mapping[int, int],
-    placement: Placement,
-) -> frozenset[int]:
-    """Steps whose output lies above an input that it overlaps."""
-    chosen = set()
-    for step, op in enumerate(steps):
-        for tensor, overlap in overlaps(graph, op).items():
-            source, target = position.get(root[tensor]), position.get(root[op.outputs[0]])
-            if source is None or target is None or source == target or overlap.backward is None:
-                continue
-            above = placement.offsets[target] - placement.offsets[source]
-            if 0 < above < graph.tensors[root[tensor]].size_bytes:
-                chosen.add(step)
-    return frozenset(chosen)
 
 
 def _views(graph: Graph) -> frozenset[Op]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from microinfer.ops.shared.node import printable
 from microinfer.plan.program import Program
 from microinfer.report.inspect import shape_text
@@ -11,8 +14,11 @@ MAP_COLUMNS = 28
 """Width of the memory map in characters."""
 
 
-def plan_report(program: Program) -> Report:
-    """The memory plan as facts, a map over the steps, and one row per buffer."""
+def plan_report(program: Program, ladder: Sequence[tuple[str, int]] = ()) -> Report:
+    """The memory plan as facts, a map over the steps, and one row per buffer.
+
+    ladder: techniques and the arena bytes each of them reaches.
+    """
     graph = program.graph
     certificate = program.placement.certificate
     live = [_live_bytes(program, step) for step in range(max(len(program.steps), 1))]
@@ -52,7 +58,7 @@ def plan_report(program: Program) -> Report:
         )
         for number, op in enumerate(program.steps)
     ]
-    data = {
+    data: dict[str, Any] = {
         "model": graph.name,
         "arena_bytes": program.arena_bytes,
         "lower_bound_bytes": certificate.lower_bound_bytes,
@@ -83,10 +89,18 @@ def plan_report(program: Program) -> Report:
             for position, (buffer, offset) in enumerate(buffers)
         ],
     }
-    grids = (
-        Grid(("step>", "operator", "out", "live bytes>", f"arena 0..{program.arena_bytes}"), steps),
+    grids: tuple[Grid, ...] = (
+        Grid(
+            ("step>", "operator", "out", "tensors, bytes>", f"arena 0..{program.arena_bytes}"),
+            steps,
+        ),
         Grid(("from>", "to>", "bytes>", "steps", "tensor"), rows),
     )
+    if ladder:
+        data["what_if"] = [{"technique": name, "arena_bytes": size} for name, size in ladder]
+        columns = ("technique", "arena bytes>", "MACs per byte>")
+        cells = [(name, f"{size:,}", f"{graph.macs / size:,.0f}") for name, size in ladder]
+        grids = (Grid(columns, cells), *grids)
     return Report(facts=facts, data=data, grids=grids)
 
 

@@ -95,7 +95,7 @@ def test_distances_of_pools_are_exact(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", OVERLAPPED_BYTES)
 def test_real_networks_take_what_the_study_found(name: str, shared_model: Load) -> None:
-    program = plan(microinfer.load(shared_model(name)).graph, overlap=True)
+    program = plan(microinfer.load(shared_model(name)).graph, overlap="rows")
     simulate(program)
     assert program.arena_bytes == OVERLAPPED_BYTES[name]
     assert program.placement.certificate.proven
@@ -149,7 +149,7 @@ def networks(draw: st.DrawFn) -> bytes:
 
 def assert_overlapping_c_is_right(data: bytes, samples: int = 3) -> Program:
     network = microinfer.load(data)
-    program = plan(network.graph, overlap=True)
+    program = plan(network.graph, overlap="rows")
     simulate(program)
     library = load_library(program, emit(program, "model", network.sha256), find_compiler(), "-O1")
     result = compare(network.graph, sampled(network.graph, samples, 0), library.trace)
@@ -161,7 +161,7 @@ def assert_overlapping_c_is_right(data: bytes, samples: int = 3) -> Program:
 @given(data=networks())
 def test_random_networks_never_read_what_is_overwritten(data: bytes) -> None:
     graph = microinfer.load(data).graph
-    program = plan(graph, overlap=True)
+    program = plan(graph, overlap="rows")
     simulate(program)
     certificate = program.placement.certificate
     assert certificate.lower_bound_bytes <= program.arena_bytes <= plan(graph).arena_bytes
@@ -178,7 +178,7 @@ def test_random_networks_compute_the_same_in_c(data: bytes) -> None:
 @given(data=networks())
 def test_ten_thousand_random_networks_are_safe(data: bytes) -> None:
     graph = microinfer.load(data).graph
-    simulate(plan(graph, overlap=True))
+    simulate(plan(graph, overlap="rows"))
 
 
 def aligned(offset: int) -> int:

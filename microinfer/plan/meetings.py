@@ -1,0 +1,71 @@
+"""Meetings: where, in a plan, an output meets an input that dies with it.
+
+Turns what operators allow (`overlap`) into gaps between buffers for the solver, and the solver's
+offsets back into the direction in which each step must walk its rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from microinfer.graph import Graph, Op
+from microinfer.plan.buffers import Buffer
+from microinfer.plan.overlap import Overlap, overlaps
+
+Overlapping = Literal["none", "in place", "rows"]
+"""none: tensors apart; in place: elementwise operators alone; rows: windows too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A step whose output may lie over one of its inputs; buffers by position."""
+
+    step: int
+    source: int
+    target: int
+    overlap: Overlap
+
+
+def meetings_of(
+    graph: Graph, op: Op, step: int, root: Mapping[int, int], position: Mapping[int, int]
+) -> Iterator[Meeting]:
+    """Those of one step; tensors in the state, and views of one buffer, do not meet."""
+    target = position.get(root[op.outputs[0]])
+    for tensor, overlap in overlaps(graph, op).items():
+        source = position.get(root[tensor])
+        if source is not None and target is not None and source != target:
+            yield Meeting(step, source, target, overlap)
+
+
+def allowed_gaps(
+    meetings: Sequence[Meeting], buffers: Sequence[Buffer], overlapping: Overlapping
+) -> Mapping[tuple[int, int], tuple[int, int]]:
+    """Open intervals that output minus input offset must avoid, where the input dies there."""
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for meeting in meetings:
+        source, target = buffers[meeting.source], buffers[meeting.target]
+        if source.last_step != meeting.step or target.first_step != meeting.step:
+            continue
+        forward, backward = meeting.overlap.forward, meeting.overlap.backward
+        if overlapping == "in place" and (forward != 0 or backward is not None):
+            continue
+        low = max(-forward, -target.size_bytes)
+        high = source.size_bytes if backward is None else min(source.size_bytes, backward)
+        found[meeting.source, meeting.target] = (min(low, 0), max(high, 0))
+    return found
+
+
+def backward_steps(
+    meetings: Sequence[Meeting], buffers: Sequence[Buffer], offsets: Sequence[int]
+) -> frozenset[int]:
+    """Steps whose output lies above an input that it overlaps: their rows go from last to first."""
+    return frozenset(
+        meeting.step
+        for meeting in meetings
+        if meeting.overlap.backward is not None
+        and 0
+        < offsets[meeting.target] - offsets[meeting.source]
+        < buffers[meeting.source].size_bytes
+    )

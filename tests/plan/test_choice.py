@@ -1,0 +1,95 @@
+"""What a user may ask of a plan: a limit, a comparison of techniques, a picture."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import microinfer
+from microinfer.cli import main
+from microinfer.errors import UnsupportedModel
+from microinfer.plan.choice import OPTIMIZE, ladder, plan_for
+from microinfer.report.memory_map import memory_html, memory_svg
+from tests.support.devices import small_network
+from tests.support.windows import convolution_model
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    path = tmp_path / "small.tflite"
+    path.write_bytes(small_network())
+    return path
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main([str(argument) for argument in arguments])
+    return int(stopped.value.code or 0)
+
+
+def test_each_technique_is_worth_no_less_than_the_one_before() -> None:
+    rungs = ladder(microinfer.load(small_network()).graph)
+    sizes = [size for _, size in rungs]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] < sizes[0]
+    assert [name for name, _ in rungs][-1] == "overlapping rows"
+
+
+def test_a_limit_is_kept_or_says_what_is_needed() -> None:
+    graph = microinfer.load(small_network()).graph
+    needed = {optimize: plan_for(graph, optimize).arena_bytes for optimize in OPTIMIZE}
+    assert needed["ram"] == needed["balanced"] < needed["speed"]
+    assert plan_for(graph, "ram", needed["ram"]).arena_bytes == needed["ram"]
+    with pytest.raises(UnsupportedModel, match=f"the least we can do {needed['ram']}"):
+        plan_for(graph, "speed", needed["speed"] - 1)
+
+
+@pytest.mark.parametrize("command", ["plan", "compile"])
+def test_the_limit_is_an_argument(
+    command: str, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = ["-o", tmp_path / "out"] if command == "compile" else []
+    assert run(command, model, *more, "--ram-limit", "10") == 2
+    assert "the limit is 10" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert run(command, model, *more, "--ram-limit", "100000") == 0
+
+
+def test_what_if_is_in_the_json_too(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("plan", model, "--what-if", "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["what_if"][-1]["arena_bytes"] == data["arena_bytes"]
+
+
+def test_the_map_has_a_box_for_every_buffer() -> None:
+    program = plan_for(microinfer.load(small_network()).graph, "balanced")
+    root = ET.fromstring(memory_svg(program))
+    boxes = [box for group in root.iter(f"{SVG}g") for box in group.iter(f"{SVG}rect")]
+    assert len(boxes) == len(program.buffers)
+    heights = [float(box.attrib["height"]) for box in boxes]
+    sizes = [buffer.size_bytes for buffer in program.buffers]
+    assert heights.index(max(heights)) == sizes.index(max(sizes))
+    text = "".join(root.itertext())
+    assert f"bound {program.placement.certificate.lower_bound_bytes:,}" in text
+    assert text.count("←") == len(program.backward)
+
+
+def test_hostile_names_stay_text() -> None:
+    graph = microinfer.load(convolution_model("CONV_2D", out_channels=2), name="<script>&").graph
+    page = memory_html(plan_for(graph, "balanced"))
+    assert "<script>" not in page
+    assert "&lt;script&gt;&amp;" in page
+    ET.fromstring(memory_svg(plan_for(graph, "balanced")))
+
+
+def test_pictures_are_written_whole(model: Path, tmp_path: Path) -> None:
+    svg, html = tmp_path / "m.svg", tmp_path / "m.html"
+    assert run("plan", model, "--svg", svg, "--html", html) == 0
+    assert svg.read_text(encoding="utf-8").startswith("<svg")
+    assert "</html>" in html.read_text(encoding="utf-8")
+    assert run("plan", model, "--svg", tmp_path / "none" / "m.svg") == 2
