@@ -1,4 +1,4 @@
-"""BATCH_MATMUL: matrix products, one per batch, int8; batches broadcast, either side transposed.
+"""BATCH_MATMUL: matrix products, one per batch, either side transposed; int8 or int16.
 
 Dialect: `tflm` derives the multiplier in double, `litert` takes the product of the scales in
 float32.
@@ -10,21 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
-from microinfer.fixedpoint import requantize, requantize_fits
+from microinfer.fixedpoint import (
+    reduce_multiplier,
+    requantize,
+    requantize_fits,
+    requantize_wide,
+)
 from microinfer.graph import Array, Op
 from microinfer.ops.shared.binary import Operand
 from microinfer.ops.shared.broadcast import Broadcast, broadcast
 from microinfer.ops.shared.node import Check, Node
 from microinfer.ops.shared.pairwise import an_operand_is_computed
 from microinfer.ops.shared.quantization import (
+    LARGEST_WIDE_SHIFT,
+    LARGEST_WIDE_SUM,
     centred_range,
     checked_multiplier,
-    require_quantized,
 )
+from microinfer.ops.shared.wide import require_one_width
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -47,8 +54,9 @@ class BatchMatmul(Op):
     columns: int
     batches: Broadcast
     output_shape: tuple[int, ...]
+    dtype: np.dtype[Any]  # of all three
     output_zero_point: int
-    multiplier: int
+    multiplier: int  # of 31 bits; of 15 for int16, whose sums have 64
     shift: int
     real_multiplier: float  # before rounding to fixed point
 
@@ -58,10 +66,10 @@ class BatchMatmul(Op):
         return int(np.prod(self.output_shape)) * self.depth
 
     def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
-        """int8 matrices to int8 `output_shape`."""
+        """int8 or int16 matrices to `output_shape` of the same."""
         given = iter(inputs)
         first, second = (
-            # float64 holds the sums exactly: they fit int32.
+            # float64 holds the sums exactly: they have 47 bits at most.
             (next(given) if operand.constant is None else operand.constant).astype(np.float64)
             - operand.zero_point
             for operand in (self.first, self.second)
@@ -69,8 +77,12 @@ class BatchMatmul(Op):
         left = first.swapaxes(-1, -2) if self.first_transposed else first
         right = second.swapaxes(-1, -2) if self.second_transposed else second
         acc = (left @ right).astype(np.int64)
-        out = requantize(acc, self.multiplier, self.shift) + self.output_zero_point
-        return (np.clip(out, -128, 127).astype(np.int8),)
+        if self.dtype.name == "int16":
+            out = requantize_wide(acc, np.int64(self.multiplier), np.int64(self.shift))
+        else:
+            out = requantize(acc, self.multiplier, self.shift) + self.output_zero_point
+        info = np.iinfo(self.dtype)
+        return (np.clip(out, info.min, info.max).astype(self.dtype),)
 
 
 def operands_are_matrices(node: Node) -> str | None:
@@ -96,6 +108,13 @@ def _checked_multiplier(node: Node, depth: int) -> tuple[float, int, int]:
     multiplier, shift = checked_multiplier(node, real)
     ranges = [centred_range(node.input(position)) for position in (0, 1)]
     corners = [a * b * depth for a in ranges[0] for b in ranges[1]]
+    if node.output().dtype.name == "int16":
+        if max(corners) >= LARGEST_WIDE_SUM or shift > LARGEST_WIDE_SHIFT:
+            node.refuse(
+                f"sums of {depth} products, shifted left by {max(shift, 0)}",
+                f"up to 47 bits and shifts up to {LARGEST_WIDE_SHIFT} are supported",
+            )
+        return real, reduce_multiplier(multiplier), shift
     if not requantize_fits(min(corners), max(corners), shift):
         node.refuse(
             f"sums of {depth} products within [{min(corners)}, {max(corners)}] shift left by "
@@ -110,9 +129,8 @@ def read(node: Node) -> BatchMatmul:
     node.expect_inputs(2)
     node.expect_outputs(1)
     operands, output = (node.input(0), node.input(1)), node.output()
-    for role, tensor in zip(("first operand", "second operand"), operands, strict=True):
-        require_quantized(node, tensor, role, "int8")
-    require_quantized(node, output, "output", "int8")
+    tensors = {"first operand": operands[0], "second operand": operands[1], "output": output}
+    dtype = require_one_width(node, tensors, "int8", "int16")
     node.check(CHECKS)
     transposed = node.flag("adj_x"), node.flag("adj_y")
     shapes = [tensor.shape for tensor in operands]
@@ -141,6 +159,7 @@ def read(node: Node) -> BatchMatmul:
         columns=columns,
         batches=broadcast(shapes[0][:-2], shapes[1][:-2]),
         output_shape=output_shape,
+        dtype=dtype,
         output_zero_point=output.zero_point,
         multiplier=multiplier,
         shift=shift,

@@ -27,6 +27,7 @@ def model(
     affines: tuple[Affine, Affine, Affine] = ((0.5, 3), (0.25, -7), (8.0, 11)),
     constants: tuple[NDArray[Any] | None, NDArray[Any] | None] = (None, None),
     output_shape: Shape | None = None,
+    dtype: str = "int8",
 ) -> bytes:
     """One product; shapes are those of the stored operands, before `adj` transposes them."""
     if output_shape is None:
@@ -35,12 +36,12 @@ def model(
         output_shape = (left @ right).shape
     b = ModelBuilder()
     operands = [
-        b.input(shape, "int8", *scale)
+        b.input(shape, dtype, *scale)
         if values is None
         else b.constant(values, [scale[0]], [scale[1]])
         for shape, scale, values in zip((first, second), affines, constants, strict=False)
     ]
-    y = b.tensor(output_shape, "int8", *affines[2])
+    y = b.tensor(output_shape, dtype, *affines[2])
     options = {"adj_x": adj[0], "adj_y": adj[1], "asymmetric_quantize_inputs": False}
     b.op("BATCH_MATMUL", operands, [y], **options)
     return b.bytes(outputs=[y])

@@ -9,13 +9,16 @@ from microinfer_codegen.step import Context, Step
 
 
 def emit(op: BatchMatmul, context: Context) -> Step:
-    """A call of mi_batch_matmul_s8."""
+    """A call of mi_batch_matmul_s8, or of its int16 form."""
     expressions, constants = operands((op.first, op.second), op.inputs, context)
     first_steps = (1, op.rows) if op.first_transposed else (op.depth, 1)
     second_steps = (1, op.depth) if op.second_transposed else (op.columns, 1)
+    wide = op.dtype.name == "int16"
+    kernel = "mi_batch_matmul_s16" if wide else "mi_batch_matmul_s8"
+    bits = 15 if wide else 31
     return Step(
-        header="batch_matmul_s8.h",
-        struct_type="mi_batch_matmul_s8_t",
+        header="batch_matmul_s16.h" if wide else "batch_matmul_s8.h",
+        struct_type=f"{kernel}_t",
         fields={
             "rows": op.rows,
             "depth": op.depth,
@@ -27,13 +30,13 @@ def emit(op: BatchMatmul, context: Context) -> Step:
             "first_zero_point": op.first.zero_point,
             "second_zero_point": op.second.zero_point,
             "output_zero_point": op.output_zero_point,
-            "multiplier": multiplier_field(op.multiplier, op.real_multiplier),
+            "multiplier": multiplier_field(op.multiplier, op.real_multiplier, bits),
             "shift": op.shift,
             "batches": broadcast_fields(op.batches),
         },
         constants=constants,
         call=(
-            f"mi_batch_matmul_s8(&{context.params}, {', '.join(expressions)}, "
+            f"{kernel}(&{context.params}, {', '.join(expressions)}, "
             f"{context.pointer(op.outputs[0])});"
         ),
     )

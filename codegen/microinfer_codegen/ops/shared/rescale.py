@@ -8,13 +8,13 @@ from microinfer.ops.shared.rescale import Rescale
 from microinfer_codegen.ctext import Field
 
 
-def multiplier_field(multiplier: int, real: float) -> str:
+def multiplier_field(multiplier: int, real: float, bits: int = 31) -> str:
     """The multiplier's literal and what it stands for.
 
     >>> multiplier_field(1073741824, 0.25)
     '1073741824 /* 0.25 = multiplier * 2^(shift - 31) */'
     """
-    return f"{multiplier} /* {real:.9g} = multiplier * 2^(shift - 31) */"
+    return f"{multiplier} /* {real:.9g} = multiplier * 2^(shift - {bits}) */"
 
 
 def rescale_fields(rescale: Rescale) -> Mapping[str, Field]:
