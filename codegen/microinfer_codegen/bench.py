@@ -35,14 +35,16 @@ class BenchRow:
     """One model on one target: counted figures, an estimate of cycles, and a peer's figures."""
 
     measurement: Measurement
+    model_macs: int  # of the file's graph; those of the measurement are after simplification
     cycles: CycleEstimate
     baseline: Baseline | None
 
 
 def bench_model(model: ModelFile, build: Build, flash: Flash | None = None) -> BenchRow:
     """Measure one model; flash: its wait states, for the estimate of cycles."""
+    network = model.load()
     compiled = compile_network(
-        model.load(),
+        network,
         simplified=build.simplified,
         packed_weights=build.packed_weights,
         optimize=build.optimize,
@@ -51,6 +53,7 @@ def bench_model(model: ModelFile, build: Build, flash: Flash | None = None) -> B
     measurement = measure(compiled.program, compiled.unit, target, build.optimization)
     return BenchRow(
         measurement,
+        network.graph.macs,
         estimate_cycles(measurement.mix, target.name, flash),
         baseline(model.name, target.name),
     )
@@ -69,6 +72,7 @@ def bench_data(row: BenchRow) -> Mapping[str, Any]:
         "loads": m.counts.loads,
         "stores": m.counts.stores,
         "macs": m.macs,
+        "model_macs": row.model_macs,
         "instructions_per_mac": m.counts.instructions / m.macs if m.macs else None,
         "arena_bytes": m.arena_bytes,
         "state_bytes": m.state_bytes,

@@ -46,7 +46,7 @@ def simulate(program: Program) -> None:
 
 def _names(program: Program) -> dict[int, int]:
     """Each tensor to the one whose bytes it is: views are their inputs."""
-    names: dict[int, int] = {}
+    names = {tensor: tensor for tensor in program.graph.inputs}
     steps = set(program.steps)
     for op in program.graph.ops:
         for tensor in (*op.inputs, *op.outputs):

@@ -224,3 +224,11 @@ def test_orders_in_any_permutation_are_no_better_on_small_sets() -> None:
         placement = place_overlapping(buffers, allowed)
         assert placement.arena_bytes == min(arenas)
         assert overlapping_bound(buffers, allowed)[0] <= min(arenas)
+
+
+def test_an_input_that_nobody_reads_is_simulated_too() -> None:
+    b = ModelBuilder()
+    x, _ = b.input((2, 3), "int8", 0.5), b.input((4,), "int8", 0.5, name="unused")
+    y = b.tensor((2, 3), "int8", 0.5)
+    b.op("ELU", [x], [y])
+    simulate(plan(microinfer.load(b.bytes(outputs=[y])).graph, overlap="rows"))

@@ -94,13 +94,16 @@ static void emit(void *context, int32_t tensor, const void *data, size_t size)
     board_write(output, data, size);
 }}
 
-__attribute__((noinline)) static {name}_status marked_run(void)
+/* used: bytes of stack below this frame, which are {name}_run's and its callees'. */
+__attribute__((noinline)) static {name}_status marked_run(uint32_t *used)
 {{
     {name}_status status;
 
+    board_paint_stack();
     __asm__ volatile(".inst.n 0x{START_MARK:04x}" ::: "memory");
     status = {name}_run(&net);
     __asm__ volatile(".inst.n 0x{STOP_MARK:04x}" ::: "memory");
+    *used = board_stack_used();
     return status;
 }}
 
@@ -126,9 +129,7 @@ static int32_t run_sample(int32_t input)
         poison[i] = 0xa5u;
     }}
 {reads}
-{trace}    board_paint_stack();
-    status = marked_run();
-    used = board_stack_used();
+{trace}    status = marked_run(&used);
     if (status != {upper}_OK) {{
         board_exit({RUN_FAILED});
     }}
