@@ -79,7 +79,7 @@ def slow_square(number: int, log: str) -> int:
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A scheduler's address and two worker processes."""
-    pytest.importorskip("distributed")
+    distributed = pytest.importorskip("distributed")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "codegen")])}
     file = tmp_path / "scheduler.json"
     dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
@@ -101,7 +101,10 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             time.sleep(0.1)
         address = json.loads(file.read_text(encoding="utf-8"))["address"]
         more = ["--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--no-dashboard"]
-        yield address, [start([*worker, address, *more]) for _ in range(2)]
+        workers = [start([*worker, address, *more]) for _ in range(2)]
+        with distributed.Client(address) as client:
+            client.wait_for_workers(len(workers), timeout=60)
+        yield address, workers
 
 
 def test_a_killed_worker_loses_nothing(
@@ -109,9 +112,10 @@ def test_a_killed_worker_loses_nothing(
 ) -> None:
     address, workers = cluster
     log = tmp_path / "log"
-    killer = subprocess.Popen(
-        [sys.executable, "-c", f"import os, time; time.sleep(5); os.kill({workers[0].pid}, 9)"]
-    )
+    log.touch()
+    wait_for_both = f"while len(set(open({str(log)!r}).read().split())) < 2: time.sleep(0.1)"
+    kill_one = f"import os, time\n{wait_for_both}\nos.kill({workers[0].pid}, 9)"
+    killer = subprocess.Popen([sys.executable, "-c", kill_one])
     tasks = [(number, str(log)) for number in range(80)]
     results = list(run_all(slow_square, tasks, scheduler=address))
     assert killer.poll() == 0  # before the work was done
