@@ -17,16 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from microinfer.graph import Graph, Op
-from microinfer.ops.conv_2d import Conv2D
-from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
-from microinfer.ops.shared.binary import Binary
-from microinfer.ops.shared.lookup import Lookup
-from microinfer.ops.shared.pool import Pool
-from microinfer.ops.shared.rectifier import Rectifier
 from microinfer.ops.shared.window import Window
-
-Windowed = (Conv2D, DepthwiseConv2D, Pool)
-"""Operators whose kernels compute one output row at a time."""
+from microinfer.plan.rows import Reads, Windowed, is_elementwise, window_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +37,11 @@ def overlaps(graph: Graph, op: Op) -> Mapping[int, Overlap]:
         # The generated loop over rows from last to first is written for int8 kernels.
         narrow = source.dtype.name == "int8"
         return {op.inputs[0]: found if narrow else Overlap(found.forward, None)}
-    if _is_elementwise(op):
+    if is_elementwise(op):
         size = graph.tensors[op.outputs[0]].size_bytes
         same = [index for index in op.inputs if graph.tensors[index].size_bytes == size]
         return {index: Overlap(0, None) for index in same}
     return {}
-
-
-def _is_elementwise(op: Op) -> bool:
-    """Whether value i of the output needs values i of the inputs alone, walked in order."""
-    if isinstance(op, Binary):
-        return op.broadcast.is_elementwise
-    return isinstance(op, (Lookup, Rectifier))
 
 
 def _of_window(window: Window, input_size: int, output_size: int) -> Overlap:
@@ -64,24 +49,8 @@ def _of_window(window: Window, input_size: int, output_size: int) -> Overlap:
     row_in = window.input_width * window.input_channels * input_size
     row_out = window.output_width * window.output_channels * output_size
     rows = range(window.output_height)
-    first, end = zip(*(_rows_needed(window, y) for y in rows), strict=True)
-    # Rows needed at y or later begin at the least of their firsts, and so on for the ends.
-    later = [min(first[y:]) * row_in for y in rows]
-    earlier = [max(end[: y + 1]) * row_in for y in rows]
+    reads = Reads.of(window.input_height, [window_rows(window, y) for y in rows])
     return Overlap(
-        forward=max((y + 1) * row_out - later[y] for y in rows),
-        backward=max(earlier[y] - y * row_out for y in rows),
+        forward=max((y + 1) * row_out - reads.first[y] * row_in for y in rows),
+        backward=max(reads.end[y] * row_in - y * row_out for y in rows),
     )
-
-
-def _rows_needed(window: Window, y: int) -> tuple[int, int]:
-    """(first, end) of the input rows inside the image that output row y reads."""
-    top = y * window.stride_height - window.pad_top
-    inside = [
-        row
-        for tap in range(window.kernel_height)
-        if 0 <= (row := top + tap * window.dilation_height) < window.input_height
-    ]
-    if not inside:
-        return window.input_height, 0  # only padding: nothing is read
-    return inside[0], inside[-1] + 1

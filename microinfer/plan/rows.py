@@ -1,0 +1,140 @@
+"""Rows: how an operator walks through its tensors row by row.
+
+A windowed or elementwise operator computes one output row from a few input rows. A *sink* takes
+input rows in one at a time and adds them to accumulators: a mean over the image or a matrix over
+the flattened image needs no row for longer. Knows which rows are read for which; knows nothing of
+buffers, of order, or of what is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Self
+
+from microinfer.graph import Graph, Op
+from microinfer.ops.average_pool_2d import AveragePool2D
+from microinfer.ops.conv_2d import Conv2D
+from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
+from microinfer.ops.fully_connected import FullyConnected
+from microinfer.ops.shared.binary import Binary
+from microinfer.ops.shared.lookup import Lookup
+from microinfer.ops.shared.pool import Pool
+from microinfer.ops.shared.rectifier import Rectifier
+from microinfer.ops.shared.window import Window
+
+Windowed = (Conv2D, DepthwiseConv2D, Pool)
+"""Operators whose kernels compute one output row at a time."""
+
+ACCUMULATOR_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Rows of one input of `height` rows: output row y or a later one reads none before first[y];
+    y or an earlier one none at or beyond end[y]. Neither ever falls."""
+
+    height: int
+    first: tuple[int, ...]
+    end: tuple[int, ...]
+
+    @classmethod
+    def of(cls, height: int, spans: Sequence[tuple[int, int]]) -> Self:
+        """spans: (first, end) of each output row alone, in the order in which they come."""
+        first, end = zip(*spans, strict=True)
+        return cls(
+            height=height,
+            first=tuple(accumulate(reversed(first), min))[::-1],
+            end=tuple(accumulate(end, max)),
+        )
+
+    def mirrored(self) -> Reads:
+        """The same, where both tensors are walked from their last row to their first."""
+        return Reads(
+            height=self.height,
+            first=tuple(self.height - end for end in reversed(self.end)),
+            end=tuple(self.height - first for first in reversed(self.first)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """An operator's way through its rows."""
+
+    rows: int  # that it computes; of a sink, that it takes in
+    reads: Mapping[int, Reads]  # by position among the operator's inputs
+    accumulator_bytes: int = 0  # of a sink
+
+    @property
+    def is_sink(self) -> bool:
+        """Whether rows go into accumulators."""
+        return self.accumulator_bytes > 0
+
+    def mirrored(self) -> Walk:
+        """From the last row to the first."""
+        reads = {position: item.mirrored() for position, item in self.reads.items()}
+        return Walk(self.rows, reads, self.accumulator_bytes)
+
+
+def walk_of(graph: Graph, op: Op) -> Walk | None:
+    """How an operator computes rows; None where there is no kernel for one."""
+    if isinstance(op, Windowed) and op.window.batches == 1:
+        if graph.tensors[op.inputs[0]].dtype.name != "int8":
+            return None  # the generated loops over rows are written for int8 kernels
+        window = op.window
+        spans = [window_rows(window, y) for y in range(window.output_height)]
+        return Walk(window.output_height, {0: Reads.of(window.input_height, spans)})
+    if is_elementwise(op):
+        shape = graph.tensors[op.outputs[0]].shape
+        if len(shape) != 4 or shape[0] != 1:
+            return None
+        each = Reads.of(shape[1], [(y, y + 1) for y in range(shape[1])])
+        return Walk(shape[1], dict.fromkeys(range(len(op.inputs)), each))
+    return None
+
+
+def sink_of(graph: Graph, op: Op, rows: int) -> Walk | None:
+    """How an operator adds up input rows as they come, where it can; rows: its input has."""
+    if rows < 2 or graph.tensors[op.inputs[0]].dtype.name != "int8":
+        return None
+    if isinstance(op, (Conv2D, DepthwiseConv2D, AveragePool2D)):
+        if not _sees_all(op.window) or op.window.input_height != rows:
+            return None
+        sums = op.window.output_width * op.window.output_channels
+    elif isinstance(op, FullyConnected) and op.batches == 1 and op.weights_zero_point == 0:
+        sums = op.out_features
+    else:
+        return None
+    each = Reads.of(rows, [(y, y + 1) for y in range(rows)])
+    return Walk(rows, {0: each}, ACCUMULATOR_BYTES * sums)
+
+
+def _sees_all(window: Window) -> bool:
+    """Whether its one output row needs each input row once, and nothing else."""
+    return (
+        window.batches == 1
+        and window.output_height == 1
+        and window.pad_top == 0
+        and window.kernel_height == window.input_height
+    )
+
+
+def is_elementwise(op: Op) -> bool:
+    """Whether value i of the output needs values i of the inputs alone, walked in order."""
+    if isinstance(op, Binary):
+        return op.broadcast.is_elementwise
+    return isinstance(op, (Lookup, Rectifier))
+
+
+def window_rows(window: Window, y: int) -> tuple[int, int]:
+    """(first, end) of the input rows inside the image that output row y reads."""
+    top = y * window.stride_height - window.pad_top
+    inside = [
+        row
+        for tap in range(window.kernel_height)
+        if 0 <= (row := top + tap * window.dilation_height) < window.input_height
+    ]
+    if not inside:
+        return window.input_height, 0  # only padding: nothing is read
+    return inside[0], inside[-1] + 1
