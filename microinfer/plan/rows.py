@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Self
 
 from microinfer.graph import Graph, Op
 from microinfer.ops.average_pool_2d import AveragePool2D
@@ -39,11 +38,11 @@ class Reads:
     first: tuple[int, ...]
     end: tuple[int, ...]
 
-    @classmethod
-    def of(cls, height: int, spans: Sequence[tuple[int, int]]) -> Self:
+    @staticmethod
+    def of(height: int, spans: Sequence[tuple[int, int]]) -> Reads:
         """spans: (first, end) of each output row alone, in the order in which they come."""
         first, end = zip(*spans, strict=True)
-        return cls(
+        return Reads(
             height=height,
             first=tuple(accumulate(reversed(first), min))[::-1],
             end=tuple(accumulate(end, max)),
