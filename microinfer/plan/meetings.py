@@ -13,6 +13,7 @@ from typing import Literal
 from microinfer.graph import Graph, Op
 from microinfer.plan.buffers import Buffer
 from microinfer.plan.overlap import Overlap, overlaps
+from microinfer.plan.segment import ACCUMULATORS, Segment
 
 Overlapping = Literal["none", "in place", "rows"]
 """none: tensors apart; in place: elementwise operators alone; rows: windows too."""
@@ -69,3 +70,34 @@ def backward_steps(
         < offsets[meeting.target] - offsets[meeting.source]
         < buffers[meeting.source].size_bytes
     )
+
+
+def sums_of(segment: Segment) -> int:
+    """What a segment's sums are called among roots: none of them is negative."""
+    return ACCUMULATORS - segment.first_step
+
+
+def segment_gaps(
+    segment: Segment, buffers: Sequence[Buffer], position: Mapping[int, int]
+) -> Mapping[tuple[int, int], tuple[int, int]]:
+    """Open intervals as of `allowed_gaps`, for what a segment writes over what dies in it."""
+
+    def buffer(target: int) -> int:
+        return position[sums_of(segment) if target == ACCUMULATORS else target]
+
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for (root, target), distance in segment.distances.items():
+        source, written = buffers[position[root]], buffers[buffer(target)]
+        low, high = -written.size_bytes, source.size_bytes
+        if segment.backward:
+            high = min(high, distance + high - written.size_bytes)
+        else:
+            low = max(low, -distance)
+        found[position[root], buffer(target)] = (low, high)
+    if segment.sum_of is not None:
+        # Written when all else of the segment has been read, over its own sums if need be.
+        result, sums = position[segment.sum_of], buffer(ACCUMULATORS)
+        for target in (*segment.flow.resident, *segment.rings):
+            found[position[target], result] = (0, 0)
+        found[sums, result] = (0, buffers[sums].size_bytes)
+    return found

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from microinfer.graph import Graph, Op
 from microinfer.ops.shared.window import Window
-from microinfer.plan.rows import Reads, Windowed, is_elementwise, window_rows
+from microinfer.plan.rows import Windowed, is_elementwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,25 @@ def _of_window(window: Window, input_size: int, output_size: int) -> Overlap:
     row_in = window.input_width * window.input_channels * input_size
     row_out = window.output_width * window.output_channels * output_size
     rows = range(window.output_height)
-    reads = Reads.of(window.input_height, [window_rows(window, y) for y in rows])
+    first, end = zip(*(_rows_needed(window, y) for y in rows), strict=True)
+    later = tuple(accumulate(reversed(first), min))[
+        ::-1
+    ]  # the first that row y or a later one needs
+    earlier = tuple(accumulate(end, max))
     return Overlap(
-        forward=max((y + 1) * row_out - reads.first[y] * row_in for y in rows),
-        backward=max(reads.end[y] * row_in - y * row_out for y in rows),
+        forward=max((y + 1) * row_out - later[y] * row_in for y in rows),
+        backward=max(earlier[y] * row_in - y * row_out for y in rows),
     )
+
+
+def _rows_needed(window: Window, y: int) -> tuple[int, int]:
+    """(first, end) of the input rows inside the image that output row y reads."""
+    top = y * window.stride_height - window.pad_top
+    inside = [
+        row
+        for tap in range(window.kernel_height)
+        if 0 <= (row := top + tap * window.dilation_height) < window.input_height
+    ]
+    if not inside:
+        return window.input_height, 0  # only padding: nothing is read
+    return inside[0], inside[-1] + 1

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from microinfer.plan.buffers import Buffer, neighbours
 from microinfer.plan.gaps import all_gaps, improve
 from microinfer.plan.search import NODE_LIMIT, search
+from microinfer.plan.span import stacked_span
 
 SEARCH_LIMIT = 256
 """More buffers than this are placed by first-fit only."""
@@ -115,27 +116,36 @@ def overlapping_bound(
         block = min(buffers[i].alignment for i in live)
         blocks = {i: -(-buffers[i].size_bytes // block) for i in live}
         pairs = {pair: gap for pair, gap in allowed.items() if set(pair) <= set(live)}
-        loose = {i for pair in pairs for i in pair}
-        total = sum(blocks[i] for i in live if i not in loose) + _least_span(blocks, pairs, block)
         slack = max(blocks[i] * block - buffers[i].size_bytes for i in live)
-        best = max(best, (total * block - slack, -step))
+        best = max(best, (_least_blocks(blocks, pairs, block) * block - slack, -step))
     return best[0], -best[1]
 
 
-def _least_span(
+def _least_blocks(
     blocks: Mapping[int, int], pairs: Mapping[tuple[int, int], tuple[int, int]], block: int
 ) -> int:
-    """Least blocks of one output and the inputs it may overlap; pairs: (input, output) to gap."""
-    if not pairs:
-        return 0
-    if len(pairs) > 1:
-        return max(sum(blocks[i] for i, _ in pairs), *(blocks[j] for _, j in pairs))
-    (((source, target), (low, high)),) = pairs.items()
-    # The output below the input by the distance, or above it.
-    below, above = -(low // block), -(-high // block)
-    return min(
-        max(blocks[target], below + blocks[source]), max(blocks[source], above + blocks[target])
-    )
+    """A bound on the blocks of buffers of which some may overlap; pairs: (read, written) to gap.
+
+    Exact where one buffer is read, and all that is written may lie on one side of it. Buffers that
+    may lie anywhere over another are left out, and of those that are read all but one.
+    """
+    anywhere = {written for (_, written), gap in pairs.items() if gap == (0, 0)}
+    pairs = {pair: gap for pair, gap in pairs.items() if pair[1] not in anywhere}
+    sources = {read for read, _ in pairs}
+    targets = {written: blocks[written] for _, written in pairs}
+    loose = sum(blocks[i] for i in blocks if i not in {*anywhere, *sources, *targets})
+    bounds = [sum(blocks[read] for read in sources), sum(targets.values())]
+    for read in sources:
+        size = blocks[read]
+        below, above = dict(targets), dict(targets)
+        for (source, written), (low, high) in pairs.items():
+            if source == read:
+                below[written] = -(low // block)
+                above[written] = targets[written] - size - (-high // block)
+        sides = [stacked_span(targets, side, size) for side in (below, above)]
+        mixed = len(targets) > 1 and targets not in (below, above)
+        bounds.append(size if mixed else min(sides))
+    return max(loose + max(bounds), *(blocks[i] for i in anywhere), 0)
 
 
 Key = Callable[[Buffer], tuple[int, ...]]

@@ -7,16 +7,24 @@ is `check`'s.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from microinfer.graph import Graph, Op
 from microinfer.plan.buffers import Buffer
 from microinfer.plan.check import check_placement
-from microinfer.plan.lives import ALIGNMENT, lives_of
-from microinfer.plan.meetings import Overlapping, allowed_gaps, backward_steps, meetings_of
+from microinfer.plan.lives import ALIGNMENT, Lives, lives_of
+from microinfer.plan.meetings import (
+    Overlapping,
+    allowed_gaps,
+    backward_steps,
+    meetings_of,
+    segment_gaps,
+    sums_of,
+)
 from microinfer.plan.placement import Placement, place, place_overlapping
+from microinfer.plan.segment import ACCUMULATORS, Segment
 
 Region = Literal["arena", "state"]
 """The two memories of a run: the arena is nobody's between runs, the state outlives them."""
@@ -34,6 +42,8 @@ class Program:
     state_offsets: Mapping[int, int]  # tensor index -> byte in the state, views included
     state_bytes: int
     backward: frozenset[int] = frozenset()  # steps whose rows are computed from last to first
+    segments: tuple[Segment, ...] = ()  # steps that run together, row by row
+    accumulators: Mapping[int, int] = field(default_factory=dict)  # step -> position in buffers
 
     @property
     def arena_bytes(self) -> int:
@@ -52,33 +62,28 @@ class Program:
         return "arena", self.placement.offsets[self.buffer_of[tensor]]
 
 
-def plan(graph: Graph, overlap: Overlapping = "none") -> Program:
+def plan(graph: Graph, overlap: Overlapping = "none", segments: Sequence[Segment] = ()) -> Program:
     """Place every run-time tensor.
 
-    overlap: how an output may lie over an input that dies with it, as far as `overlaps` says.
+    overlap: how an output may lie over an input that dies with it, as far as `overlaps` says;
+    segments: steps of `lives_of(graph)` that run row by row, in order and apart; only with overlap.
     Plans without overlap have passed `check_placement`; the others are for `simulate` to check.
     """
     lives = lives_of(graph)
-    order = list(lives.first)
-    buffers = tuple(
-        Buffer(
-            name=graph.tensors[tensor].name,
-            size_bytes=lives.size_bytes(tensor),
-            alignment=lives.alignment(tensor),
-            first_step=lives.first[tensor],
-            last_step=lives.last[tensor],
-        )
-        for tensor in order
-    )
-    position = {tensor: i for i, tensor in enumerate(order)}
+    buffers, position = _buffers(lives, segments)
     root, state_offsets = lives.root, lives.state_offsets
     if overlap != "none":
+        in_segments = {n for item in segments for n in range(item.first_step, item.end_step)}
         meetings = tuple(
             meeting
             for step, op in enumerate(lives.steps)
+            if step not in in_segments
             for meeting in meetings_of(graph, op, step, root, position)
         )
-        placement = place_overlapping(buffers, allowed_gaps(meetings, buffers, overlap))
+        gaps = dict(allowed_gaps(meetings, buffers, overlap))
+        for segment in segments:
+            gaps |= segment_gaps(segment, buffers, position)
+        placement = place_overlapping(buffers, gaps)
         backward = backward_steps(meetings, buffers, placement.offsets)
     else:
         placement, backward = place(buffers), frozenset()
@@ -92,4 +97,43 @@ def plan(graph: Graph, overlap: Overlapping = "none") -> Program:
         state_offsets={t: state_offsets[o] for t, o in root.items() if o in state_offsets},
         state_bytes=lives.state_bytes,
         backward=backward,
+        segments=tuple(segments),
+        accumulators={
+            item.end_step - 1: position[sums_of(item)]
+            for item in segments
+            if item.sum_of is not None
+        },
     )
+
+
+def _buffers(
+    lives: Lives, segments: Sequence[Segment]
+) -> tuple[tuple[Buffer, ...], Mapping[int, int]]:
+    """Buffers, and the position of each root and of each segment's sums among them.
+
+    What is alive in one step of a segment is alive in all of them.
+    """
+    begin = {n: item.first_step for item in segments for n in range(item.first_step, item.end_step)}
+    end = {n: item.end_step - 1 for item in segments for n in range(item.first_step, item.end_step)}
+    held = {root: size for item in segments for root, size in item.sizes.items()}
+    buffers: list[Buffer] = []
+    position: dict[int, int] = {}
+    for root, first in lives.first.items():
+        position[root] = len(buffers)
+        last = lives.last[root]
+        buffers.append(
+            Buffer(
+                name=lives.graph.tensors[root].name,
+                size_bytes=held.get(root, lives.size_bytes(root)),
+                alignment=lives.alignment(root),
+                first_step=begin.get(first, first),
+                last_step=end.get(last, last),
+            )
+        )
+    for item in segments:
+        if item.sum_of is not None:
+            position[sums_of(item)] = len(buffers)
+            name = f"{lives.graph.tensors[item.sum_of].name} (sums)"
+            size = item.sizes[ACCUMULATORS]
+            buffers.append(Buffer(name, size, ALIGNMENT, item.first_step, item.end_step - 1))
+    return tuple(buffers), position

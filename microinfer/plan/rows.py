@@ -8,9 +8,8 @@ buffers, of order, or of what is computed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 
 from microinfer.graph import Graph, Op
 from microinfer.ops.average_pool_2d import AveragePool2D
@@ -31,30 +30,37 @@ ACCUMULATOR_BYTES = 4
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """Rows of one input of `height` rows: output row y or a later one reads none before first[y];
-    y or an earlier one none at or beyond end[y]. Neither ever falls."""
+    """Which of an input's `height` rows an output row reads: the same distance further each row.
+
+    Row y reads nothing before stride * y - before and `reach` rows at the most from there, as far
+    as they are inside the image.
+    """
 
     height: int
-    first: tuple[int, ...]
-    end: tuple[int, ...]
+    stride: int
+    before: int
+    reach: int
 
-    @staticmethod
-    def of(height: int, spans: Sequence[tuple[int, int]]) -> Reads:
-        """spans: (first, end) of each output row alone, in the order in which they come."""
-        first, end = zip(*spans, strict=True)
-        return Reads(
-            height=height,
-            first=tuple(accumulate(reversed(first), min))[::-1],
-            end=tuple(accumulate(end, max)),
-        )
+    def first(self, y: int) -> int:
+        """The first row that output row y may read; the height where that is none."""
+        return min(max(self.stride * y - self.before, 0), self.height)
 
-    def mirrored(self) -> Reads:
-        """The same, where both tensors are walked from their last row to their first."""
-        return Reads(
-            height=self.height,
-            first=tuple(self.height - end for end in reversed(self.end)),
-            end=tuple(self.height - first for first in reversed(self.first)),
-        )
+    def end(self, y: int) -> int:
+        """The row after the last one that output row y may read."""
+        return min(max(self.stride * y - self.before + self.reach, 0), self.height)
+
+    def mirrored(self, rows: int) -> Reads:
+        """The same, where both tensors are walked from their last row to their first.
+
+        rows: of the output.
+        """
+        last = self.stride * (rows - 1) + self.reach - self.before
+        return Reads(self.height, self.stride, last - self.height, self.reach)
+
+
+def each_row(height: int) -> Reads:
+    """Row y reads row y."""
+    return Reads(height, 1, 0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Walk:
 
     def mirrored(self) -> Walk:
         """From the last row to the first."""
-        reads = {position: item.mirrored() for position, item in self.reads.items()}
+        reads = {position: item.mirrored(self.rows) for position, item in self.reads.items()}
         return Walk(self.rows, reads, self.accumulator_bytes)
 
 
@@ -82,14 +88,14 @@ def walk_of(graph: Graph, op: Op) -> Walk | None:
         if graph.tensors[op.inputs[0]].dtype.name != "int8":
             return None  # the generated loops over rows are written for int8 kernels
         window = op.window
-        spans = [window_rows(window, y) for y in range(window.output_height)]
-        return Walk(window.output_height, {0: Reads.of(window.input_height, spans)})
+        reach = (window.kernel_height - 1) * window.dilation_height + 1
+        reads = Reads(window.input_height, window.stride_height, window.pad_top, reach)
+        return Walk(window.output_height, {0: reads})
     if is_elementwise(op):
         shape = graph.tensors[op.outputs[0]].shape
         if len(shape) != 4 or shape[0] != 1:
             return None
-        each = Reads.of(shape[1], [(y, y + 1) for y in range(shape[1])])
-        return Walk(shape[1], dict.fromkeys(range(len(op.inputs)), each))
+        return Walk(shape[1], dict.fromkeys(range(len(op.inputs)), each_row(shape[1])))
     return None
 
 
@@ -105,8 +111,7 @@ def sink_of(graph: Graph, op: Op, rows: int) -> Walk | None:
         sums = op.out_features
     else:
         return None
-    each = Reads.of(rows, [(y, y + 1) for y in range(rows)])
-    return Walk(rows, {0: each}, ACCUMULATOR_BYTES * sums)
+    return Walk(rows, {0: each_row(rows)}, ACCUMULATOR_BYTES * sums)
 
 
 def _sees_all(window: Window) -> bool:
@@ -124,16 +129,3 @@ def is_elementwise(op: Op) -> bool:
     if isinstance(op, Binary):
         return op.broadcast.is_elementwise
     return isinstance(op, (Lookup, Rectifier))
-
-
-def window_rows(window: Window, y: int) -> tuple[int, int]:
-    """(first, end) of the input rows inside the image that output row y reads."""
-    top = y * window.stride_height - window.pad_top
-    inside = [
-        row
-        for tap in range(window.kernel_height)
-        if 0 <= (row := top + tap * window.dilation_height) < window.input_height
-    ]
-    if not inside:
-        return window.input_height, 0  # only padding: nothing is read
-    return inside[0], inside[-1] + 1
