@@ -61,6 +61,19 @@ class Program:
             return "state", self.state_offsets[tensor]
         return "arena", self.placement.offsets[self.buffer_of[tensor]]
 
+    @property
+    def streamed(self) -> Segment | None:
+        """The segment whose input the caller gives row by row."""
+        return next((segment for segment in self.segments if segment.streams_input), None)
+
+    def sums_offset(self, step: int) -> int:
+        """Where in the arena a sink's sums lie."""
+        return self.placement.offsets[self.accumulators[step]]
+
+    def segment_at(self, step: int) -> Segment | None:
+        """The segment that a step belongs to."""
+        return next((s for s in self.segments if s.first_step <= step < s.end_step), None)
+
 
 def plan(graph: Graph, overlap: Overlapping = "none", segments: Sequence[Segment] = ()) -> Program:
     """Place every run-time tensor.

@@ -46,11 +46,21 @@ class Node:
     sources: Mapping[int, int]  # input position to the node whose rows it reads, if one does
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How a tensor lies in memory while a segment runs: row y in place y modulo `held`."""
+
+    count: int
+    held: int  # count, where it lies there whole
+    row_bytes: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Flow:
     """Nodes and what runs between them, as yet without rings."""
 
     nodes: tuple[Node, ...]
+    tensors: Mapping[int, tuple[int, int]]  # tensor to its root and its bytes, views included
     readers: Mapping[int, tuple[Link, ...]]  # root to who reads it
     sum_of: int | None  # root of the tensor that a sink's sums become when all rows are in
     kept: frozenset[int]  # roots of nodes' tensors that are needed whole, after the segment too
@@ -83,6 +93,13 @@ class Segment:
         if node.walk.is_sink:
             return 1
         return self.rings.get(node.target, node.walk.rows)
+
+    def rows(self, tensor: int) -> Rows:
+        """Of a tensor that a step reads or writes here."""
+        root, size = self.flow.tensors[tensor]
+        heights = [link.reads.height for link in self.flow.readers.get(root, ())]
+        heights += [node.walk.rows for node in self.flow.nodes if node.target == root]
+        return Rows(heights[0], self.rings.get(root, heights[0]), size // heights[0])
 
     @cached_property
     def distances(self) -> Mapping[tuple[int, int], int]:
@@ -163,7 +180,10 @@ def _flow(
         return None
     links = {root: tuple(found) for root, found in readers.items()}
     sums = lives.root[steps[-1].outputs[0]] if nodes[-1].walk.is_sink else None
-    return Flow(tuple(nodes), links, sums, frozenset(kept), dying)
+    walked = {tensor for op in steps for tensor in (*op.inputs, *op.outputs)}
+    walked |= {lives.root[tensor] for tensor in walked}
+    tensors = {tensor: (lives.root[tensor], lives.size_bytes(tensor)) for tensor in walked}
+    return Flow(tuple(nodes), tensors, links, sums, frozenset(kept), dying)
 
 
 def _caller(lives: Lives, steps: Sequence[Op]) -> Node | None:
