@@ -19,6 +19,7 @@ from microinfer.graph import Array, Graph
 from microinfer.interpret import check_inputs
 from microinfer.plan.program import Program
 from microinfer_codegen.build import Compiler, build_library
+from microinfer_codegen.pieces import Pieces
 from microinfer_codegen.unit import Unit
 
 GUARD_BYTES = 64
@@ -75,9 +76,9 @@ class CompiledModel:
         self._after = self._memory[start + arena_bytes :]
         self._self: Any = self._ffi.new(f"{self._name}_t *")
         self._callback = self._ffi.callback(
-            "void(void *, int32_t, const void *, size_t)", self._collect
+            "void(void *, int32_t, size_t, const void *, size_t)", self._collect
         )
-        self._traced: dict[int, bytes] = {}
+        self._traced = Pieces(graph)
         self.reset()
 
     def reset(self) -> None:
@@ -90,8 +91,8 @@ class CompiledModel:
     def _function(self, suffix: str) -> Any:
         return getattr(self._lib, f"{self._name}_{suffix}")
 
-    def _collect(self, _context: Any, tensor: int, data: Any, size: int) -> None:
-        self._traced[tensor] = bytes(self._ffi.buffer(data, size))
+    def _collect(self, _context: Any, tensor: int, offset: int, data: Any, size: int) -> None:
+        self._traced.add(tensor, offset, bytes(self._ffi.buffer(data, size)))
 
     def _call(self, inputs: Sequence[Array], traced: bool) -> tuple[Array, ...]:
         arrays = check_inputs(self._graph, inputs)
@@ -119,15 +120,9 @@ class CompiledModel:
 
     def trace(self, inputs: Sequence[Array]) -> Mapping[int, Array]:
         """One inference; each step's output by tensor index, taken right after its step."""
-        self._traced = {}
+        self._traced = Pieces(self._graph)
         outputs = self._call(inputs, traced=True)
-        traced = {
-            index: np.frombuffer(data, self._graph.tensors[index].dtype).reshape(
-                self._graph.tensors[index].shape
-            )
-            for index, data in self._traced.items()
-        }
-        return {**traced, **dict(zip(self._graph.outputs, outputs, strict=True))}
+        return {**self._traced.arrays(), **dict(zip(self._graph.outputs, outputs, strict=True))}
 
 
 def load_library(

@@ -7,22 +7,20 @@ is allocated with exactly the declared size, so that a sanitizer sees the first 
 from __future__ import annotations
 
 import os
-import struct
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-
-import numpy as np
 
 from microinfer.errors import ToolError
 from microinfer.graph import Array, Graph
 from microinfer.interpret import check_inputs
 from microinfer.plan.program import Program
 from microinfer_codegen.build import Compiler, build_program
+from microinfer_codegen.pieces import RECORD, Pieces
 from microinfer_codegen.unit import Unit
 
-RECORD = struct.Struct("<iI")
-"""Tensor index and byte count before each tensor; index -1 ends a sample."""
+END_OF_SAMPLE = -1
+"""The record's tensor after all others of a sample."""
 
 
 def runner_source(program: Program, name: str) -> str:
@@ -35,7 +33,7 @@ def runner_source(program: Program, name: str) -> str:
         for i, t in enumerate(graph.inputs)
     )
     writes = "\n".join(
-        f"        emit(NULL, {t}, {name}_output{i}(&net), {graph.tensors[t].size_bytes}u);"
+        f"        emit(NULL, {t}, 0u, {name}_output{i}(&net), {graph.tensors[t].size_bytes}u);"
         for i, t in enumerate(graph.outputs)
     )
     return f"""\
@@ -46,11 +44,13 @@ def runner_source(program: Program, name: str) -> str:
 #include <stdlib.h>
 #include <string.h>
 
-static void emit(void *context, int32_t tensor, const void *data, size_t size)
+static void emit(void *context, int32_t tensor, size_t offset, const void *data, size_t size)
 {{
+    const uint32_t first = (uint32_t)offset;
     const uint32_t bytes = (uint32_t)size;
     (void)context;
     (void)fwrite(&tensor, sizeof tensor, 1, stdout);
+    (void)fwrite(&first, sizeof first, 1, stdout);
     (void)fwrite(&bytes, sizeof bytes, 1, stdout);
     (void)fwrite(data, 1, size, stdout);
 }}
@@ -71,7 +71,7 @@ int main(void)
             return 1;
         }}
 {writes}
-        emit(NULL, -1, arena, 0u);
+        emit(NULL, {END_OF_SAMPLE}, 0u, arena, 0u);
     }}
     free(arena);
     return 0;
@@ -104,17 +104,15 @@ class ModelProgram:
 
     def _parse(self, data: bytes) -> Iterator[Mapping[int, Array]]:
         position = 0
-        tensors: dict[int, Array] = {}
+        pieces = Pieces(self._graph)
         while position < len(data):
-            index, size = RECORD.unpack_from(data, position)
+            index, offset, size = RECORD.unpack_from(data, position)
             position += RECORD.size
-            if index < 0:
-                yield tensors
-                tensors = {}
+            if index == END_OF_SAMPLE:
+                yield pieces.arrays()
+                pieces = Pieces(self._graph)
                 continue
-            tensor = self._graph.tensors[index]
-            values = np.frombuffer(data, tensor.dtype, tensor.elements, position)
-            tensors[index] = values.reshape(tensor.shape)
+            pieces.add(index, offset, data[position : position + size])
             position += size
 
 

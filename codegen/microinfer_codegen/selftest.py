@@ -28,9 +28,18 @@ def selftest_files(program: Program, name: str, seed: int = 0) -> Mapping[PurePo
     graph = program.graph
     samples = list(sampled(graph, VECTORS, seed))
     traced = _order(program)
+    steps, outputs = _checksums(program, samples, traced)
     return {
         PurePosixPath(f"{name}_selftest.h"): _header(name),
-        PurePosixPath(f"{name}_selftest.c"): _source(graph, name, samples, traced),
+        PurePosixPath(f"{name}_selftest.c"): _source(
+            graph,
+            name,
+            inputs="\n".join(
+                _recorded(name, i, [s[i] for s in samples]) for i in range(len(graph.inputs))
+            ),
+            tables=_tables(graph, name, traced, steps, outputs),
+            count=len(samples),
+        ),
     }
 
 
@@ -82,51 +91,71 @@ int32_t {name}_selftest({name}_t *net, void *arena, size_t arena_size, {name}_se
 """
 
 
-def _source(
-    graph: Graph, name: str, samples: Sequence[Sequence[Array]], traced: Sequence[int]
+def _tables(
+    graph: Graph,
+    name: str,
+    traced: Sequence[int],
+    steps: Sequence[Sequence[int]],
+    outputs: Sequence[Sequence[int]],
 ) -> str:
-    upper = name.upper()
-    inputs = "\n".join(
-        _recorded(name, i, [s[i] for s in samples]) for i in range(len(graph.inputs))
+    """What the checksums must be, as C text."""
+    numbers = _wrapped("    " + ", ".join(str(index) for index in traced) + ",\n")
+    sizes = _wrapped(
+        "    " + ", ".join(f"{graph.tensors[index].size_bytes}u" for index in traced) + ",\n"
     )
+    return f"""\
+/* CRC-32 of every model output. */
+{_table("outputs", str(len(graph.outputs)), outputs)}
+#ifdef {name.upper()}_TRACE
+#define TRACED {len(traced)}
+
+/* Tensors in the order of the steps, their bytes, and the CRC-32 of each as its bytes come. */
+static const int32_t tensors[TRACED] = {{
+{numbers}}};
+static const uint32_t sizes[TRACED] = {{
+{sizes}}};
+{_table("steps", "TRACED", steps)}#endif
+"""
+
+
+def _source(graph: Graph, name: str, inputs: str, tables: str, count: int) -> str:
+    upper = name.upper()
     fills = "\n".join(
         f"        memcpy({name}_input{i}(net), input{i}[input], {upper}_INPUT{i}_SIZE);"
         for i in range(len(graph.inputs))
     )
     checks = "\n".join(
-        f"        check(&test, {tensor}, {name}_output{i}(net), {upper}_OUTPUT{i}_SIZE,\n"
-        f"              outputs[input][{i}]);"
+        f"        check(&test, {tensor}, checksum(0u, {name}_output{i}(net), "
+        f"{upper}_OUTPUT{i}_SIZE),\n              outputs[input][{i}]);"
         for i, tensor in enumerate(graph.outputs)
     )
-    steps, outputs = _checksums(graph, samples, traced)
     return f"""\
 /* {name}_selftest.c -- recorded inputs, and checksums of what the reference made of them. */
 #include "{name}_selftest.h"
 
 #include <string.h>
 
-#define INPUTS {len(samples)}
+#define INPUTS {count}
 
 {inputs}
-/* CRC-32 of every model output. */
-{_table("outputs", len(graph.outputs), outputs)}
-#ifdef {upper}_TRACE
-/* CRC-32 of every tensor, in the order of the steps. */
-{_table("steps", len(traced), steps)}#endif
-
+{tables}
 typedef struct {{
     {name}_selftest_fn report;
     void *context;
     int32_t input;
-    int32_t step;
     int32_t differences;
+#ifdef {upper}_TRACE
+    uint32_t crc[TRACED];
+    uint32_t seen[TRACED]; /* bytes */
+#endif
 }} test_t;
 
-/* CRC-32 (IEEE 802.3), a bit at a time: small, and fast enough for a test. */
-static uint32_t checksum(const void *data, size_t size)
+/* CRC-32 (IEEE 802.3) of bytes that follow those of `before`, a bit at a time: small, and fast
+ * enough for a test. */
+static uint32_t checksum(uint32_t before, const void *data, size_t size)
 {{
     const uint8_t *bytes = (const uint8_t *)data;
-    uint32_t crc = 0xffffffffu;
+    uint32_t crc = ~before;
     size_t i;
     int32_t bit;
 
@@ -139,10 +168,8 @@ static uint32_t checksum(const void *data, size_t size)
     return ~crc;
 }}
 
-static void check(test_t *test, int32_t tensor, const void *data, size_t size, uint32_t wanted)
+static void check(test_t *test, int32_t tensor, uint32_t got, uint32_t wanted)
 {{
-    const uint32_t got = checksum(data, size);
-
     if (got != wanted) {{
         ++test->differences;
         if (test->report != NULL) {{
@@ -152,12 +179,38 @@ static void check(test_t *test, int32_t tensor, const void *data, size_t size, u
 }}
 
 #ifdef {upper}_TRACE
-static void after_step(void *context, int32_t tensor, const void *data, size_t size)
+static void after_step(void *context, int32_t tensor, size_t offset, const void *data, size_t size)
 {{
     test_t *test = (test_t *)context;
+    int32_t i = 0;
 
-    check(test, tensor, data, size, steps[test->input][test->step]);
-    ++test->step;
+    (void)offset;
+    while (i < TRACED && (tensors[i] != tensor || test->seen[i] == sizes[i])) {{
+        ++i;
+    }}
+    if (i < TRACED) {{
+        test->crc[i] = checksum(test->crc[i], data, size);
+        test->seen[i] += (uint32_t)size;
+    }}
+}}
+
+static void begin_steps(test_t *test)
+{{
+    int32_t i;
+
+    for (i = 0; i < TRACED; ++i) {{
+        test->crc[i] = 0u;
+        test->seen[i] = 0u;
+    }}
+}}
+
+static void check_steps(test_t *test)
+{{
+    int32_t i;
+
+    for (i = 0; i < TRACED; ++i) {{
+        check(test, tensors[i], test->crc[i], steps[test->input][i]);
+    }}
 }}
 #endif
 
@@ -174,15 +227,18 @@ int32_t {name}_selftest({name}_t *net, void *arena, size_t arena_size, {name}_se
     }}
     for (input = 0; input < INPUTS; ++input) {{
         test.input = input;
-        test.step = 0;
 {fills}
 #ifdef {upper}_TRACE
+        begin_steps(&test);
         net->trace = after_step;
         net->trace_context = &test;
 #endif
         if ({name}_run(net) != {upper}_OK) {{
             return -1;
         }}
+#ifdef {upper}_TRACE
+        check_steps(&test);
+#endif
 {checks}
     }}
     return test.differences;
@@ -201,19 +257,29 @@ def _recorded(name: str, number: int, arrays: Sequence[Array]) -> str:
 
 
 def _checksums(
-    graph: Graph, samples: Sequence[Sequence[Array]], traced: Sequence[int]
+    program: Program, samples: Sequence[Sequence[Array]], traced: Sequence[int]
 ) -> tuple[list[list[int]], list[list[int]]]:
     """(of every tensor of the steps, of every output) per input; a stream's in their order."""
+    graph = program.graph
     state = interpret.initial_state(graph)
     steps, outputs = [], []
     for arrays in samples:
         values = interpret.trace(graph, arrays, state)
-        steps.append([checksum(values[index]) for index in traced])
+        steps.append([checksum(_as_traced(program, index, values[index])) for index in traced])
         outputs.append([checksum(values[index]) for index in graph.outputs])
     return steps, outputs
 
 
-def _table(symbol: str, columns: int, rows: Sequence[Sequence[int]]) -> str:
+def _as_traced(program: Program, index: int, values: Array) -> Array:
+    """The bytes in the order in which a trace reports them: rows of a backward segment turn."""
+    for segment in program.segments:
+        rows = segment.rows_written(index)
+        if segment.backward and rows is not None:
+            return values.reshape(rows, -1)[::-1]
+    return values
+
+
+def _table(symbol: str, columns: str, rows: Sequence[Sequence[int]]) -> str:
     body = "".join("    {" + ", ".join(f"0x{value:08x}u" for value in row) + "},\n" for row in rows)
     return f"static const uint32_t {symbol}[INPUTS][{columns}] = {{\n{_wrapped(body)}}};\n"
 

@@ -9,13 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
-
 from microinfer.errors import ToolError
 from microinfer.graph import Array, Graph
 from microinfer.interpret import check_inputs
+from microinfer_codegen.pieces import RECORD, Pieces
 from microinfer_codegen.serve import greeting
-from microinfer_codegen.targets.device import RECORD
 
 SECONDS = 60.0
 """Longest silence of a board: an inference of a slow one."""
@@ -55,16 +53,15 @@ class SerialBoard:
     def trace(self, graph: Graph, arrays: Sequence[Array]) -> Mapping[int, Array]:
         """One inference: every tensor that the board sends, by index."""
         self._port.write(b"I" + b"".join(a.tobytes() for a in check_inputs(graph, arrays)))
-        tensors: dict[int, Array] = {}
+        pieces = Pieces(graph)
         while True:
-            index, size = RECORD.unpack(self._read(RECORD.size))
+            index, offset, size = RECORD.unpack(self._read(RECORD.size))
             if index == END_OF_RUN:
-                return tensors
-            if not 0 <= index < len(graph.tensors) or size != graph.tensors[index].size_bytes:
+                return pieces.arrays()
+            known = 0 <= index < len(graph.tensors)
+            if not known or offset + size > graph.tensors[index].size_bytes:
                 raise ToolError(f"{self._name}: {size} bytes of tensor {index}; lost a byte?")
-            tensor = graph.tensors[index]
-            values = np.frombuffer(self._read(size), tensor.dtype)
-            tensors[index] = values.reshape(tensor.shape)
+            pieces.add(index, offset, self._read(size))
 
 
 @contextmanager

@@ -7,7 +7,8 @@ The protocol, all integers little-endian:
     board  "microinfer" version sha256   version: one byte; sha256: the model file's first 8 bytes
     host   "R"                           forget: reset the state
     host   "I" inputs                    run: every input's bytes, in the model's order
-    board  (tensor size bytes)* -1 0     each traced tensor, then each output, then the end
+    board  (tensor offset size bytes)*   each traced piece of a tensor, then each output,
+           -1 0 0                        then the end
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import PurePosixPath
 from microinfer.plan.program import Program
 from microinfer_codegen.ctext import rows_of
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 GREETING = b"microinfer"
 SHA_BYTES = 8
 
@@ -81,7 +82,7 @@ def _source(program: Program, name: str, sha256: str) -> str:
         for i in range(len(graph.inputs))
     )
     writes = "\n".join(
-        f"    send(&link, {tensor}, {name}_output{i}(net), {upper}_OUTPUT{i}_SIZE);"
+        f"    send(&link, {tensor}, 0u, {name}_output{i}(net), {upper}_OUTPUT{i}_SIZE);"
         for i, tensor in enumerate(graph.outputs)
     )
     reset = f"{name}_reset(net);" if program.state_bytes else "/* there is no state */"
@@ -95,14 +96,14 @@ static const uint8_t greeting[] = {{
 {hello}
 }};
 
-static void send(void *context, int32_t tensor, const void *data, size_t size)
+static void send(void *context, int32_t tensor, size_t offset, const void *data, size_t size)
 {{
     const {name}_stream_t *stream = *(const {name}_stream_t *const *)context;
-    const uint32_t words[2] = {{(uint32_t)tensor, (uint32_t)size}};
-    uint8_t head[8];
+    const uint32_t words[3] = {{(uint32_t)tensor, (uint32_t)offset, (uint32_t)size}};
+    uint8_t head[12];
     int32_t i;
 
-    for (i = 0; i < 8; ++i) {{
+    for (i = 0; i < 12; ++i) {{
         head[i] = (uint8_t)((words[i / 4] >> (8 * (i % 4))) & 0xffu);
     }}
     stream->write(stream->context, head, sizeof head);
@@ -124,7 +125,7 @@ static int32_t answer({name}_t *net, const {name}_stream_t *stream)
     if ({name}_run(net) == {upper}_OK) {{
 {writes.replace("    send", "        send")}
     }}
-    send(&link, END_OF_RUN, NULL, 0u);
+    send(&link, END_OF_RUN, 0u, NULL, 0u);
     return 1;
 }}
 

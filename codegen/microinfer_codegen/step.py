@@ -6,11 +6,12 @@ function that mirrors it; it knows nothing of files, other steps or arena arithm
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from microinfer.graph import Array, Tensor
+from microinfer.graph import Array, Op, Tensor
 from microinfer.plan.program import Program
 from microinfer_codegen.ctext import C_TYPES, Field, struct_initializer
 
@@ -42,6 +43,20 @@ class Constant:
         return C_TYPES[self.values.dtype.name]
 
 
+RowCall = Callable[[Sequence[str], str, str], str]
+"""(rows of the inputs, row of the output, its number), all C expressions, to the statement that
+computes one row. A windowed kernel takes its input rows from `rows` instead."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SumCalls:
+    """Statements of a kernel that adds input rows to sums; arguments are C expressions."""
+
+    begin: Callable[[str], str]  # sums
+    add: Callable[[str, str, int, str], str]  # row, its number, values in a row, sums
+    end: Callable[[str, str], str]  # sums, output
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Step:
     """One operator's share of the generated files."""
@@ -54,6 +69,8 @@ class Step:
     constants: tuple[Constant, ...] = ()
     window_rows: int = 0  # pointers to int8 rows needed as scratch
     wide_rows: int = 0  # pointers to int16 rows
+    row: RowCall | None = None  # where there is a kernel for one row
+    sums: SumCalls | None = None  # where input rows can be added up as they come
 
     def declaration(self, symbol: str) -> str:
         """The parameter struct's definition."""
@@ -107,6 +124,11 @@ class Context:
     def pointer(self, index: int) -> str:
         """C expression for a run-time tensor's first element, of its C type."""
         return typed_pointer(self.tensor(index).dtype.name, place_text(self.program, index))
+
+
+def row_length(op: Op, context: Context) -> int:
+    """Values in a row of an elementwise operator's output, [1][rows][...]."""
+    return math.prod(context.tensor(op.outputs[0]).shape[2:])
 
 
 def place_text(program: Program, index: int) -> str:

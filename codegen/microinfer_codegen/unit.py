@@ -34,6 +34,7 @@ from microinfer_codegen.state import (
     state_member,
 )
 from microinfer_codegen.step import Constant, Context, Step, place_text, typed_pointer
+from microinfer_codegen.stream import SegmentText
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,8 +212,10 @@ typedef enum {{
     {upper}_ERROR_ALIGN  /* the arena is not aligned to {upper}_ARENA_ALIGN */
 }} {name}_status;
 
-/* Called after each step with the tensor it wrote, when built with {upper}_TRACE defined. */
-typedef void (*{name}_trace_fn)(void *context, int32_t tensor, const void *data, size_t size);
+/* Called after each step with the bytes it wrote, when built with {upper}_TRACE defined: `size` of
+ * the tensor's bytes from `offset` on. A step that runs row by row calls it for every row. */
+typedef void (*{name}_trace_fn)(void *context, int32_t tensor, size_t offset, const void *data,
+                                size_t size);
 
 typedef struct {{
     int8_t *arena;
@@ -285,13 +288,19 @@ def _run_body(program: Program, name: str, steps: Sequence[Step]) -> str:
     upper = name.upper()
     lines: list[str] = []
     for number, (op, step) in enumerate(zip(program.steps, steps, strict=True)):
+        segment = program.segment_at(number)
+        if segment is not None:
+            if number == segment.first_step:
+                text = SegmentText(program, segment, steps, f"{upper}_AFTER_STEP")
+                lines += [f"    {line}" for line in text.lines()]
+            continue
         label = comment(program.graph.tensors[op.outputs[0]].name)
         lines.append(f"    /* {number}  {op.OPERATOR}  {label} */")
         lines += [f"    {line}" for line in step.call.splitlines()]
         for index in op.outputs:
             tensor = program.graph.tensors[index]
             lines.append(
-                f"    {upper}_AFTER_STEP({index}, {place_text(program, index)}, "
+                f"    {upper}_AFTER_STEP({index}, 0u, {place_text(program, index)}, "
                 f"{tensor.size_bytes}u);"
             )
     return "\n".join(lines)
@@ -307,11 +316,14 @@ def _source(
     declarations = "\n".join(
         text for number, step in enumerate(steps) if (text := step.declaration(f"step{number}"))
     )
-    row_count = max((step.window_rows for step in steps), default=0)
+    sinks = program.accumulators  # which take one row at a time
+    row_count = max((s.window_rows for n, s in enumerate(steps) if n not in sinks), default=0)
     wide_count = max((step.wide_rows for step in steps), default=0)
     rows = f"    const int8_t *rows[{row_count}];\n" if row_count else ""
     rows += f"    const int16_t *wide_rows[{wide_count}];\n" if wide_count else ""
-    rows += "    int32_t y;\n" if program.backward else ""
+    nodes = max((len(segment.flow.nodes) for segment in program.segments), default=0)
+    rows += f"    int32_t done[{nodes}];\n    int32_t i;\n" if nodes else ""
+    rows += "    int32_t y;\n" if program.backward or nodes else ""
     weights = f'#include "{name}_weights.h"\n' if has_constants else ""
     uses_arena = "" if steps else "    (void)arena;\n"
     reset = reset_function(program, name)
@@ -334,14 +346,14 @@ def _source(
 #ifdef {upper}_AFTER_STEP
 /* The build says what happens between steps. */
 #elif defined {upper}_TRACE
-#define {upper}_AFTER_STEP(tensor, data, size) \\
+#define {upper}_AFTER_STEP(tensor, offset, data, size) \\
     do {{ \\
         if (self->trace != NULL) {{ \\
-            self->trace(self->trace_context, (tensor), (data), (size)); \\
+            self->trace(self->trace_context, (tensor), (offset), (data), (size)); \\
         }} \\
     }} while (0)
 #else
-#define {upper}_AFTER_STEP(tensor, data, size) ((void)0)
+#define {upper}_AFTER_STEP(tensor, offset, data, size) ((void)0)
 #endif
 
 {declarations}

@@ -15,6 +15,7 @@ from microinfer.graph import Graph, Op
 from microinfer.ops.average_pool_2d import AveragePool2D
 from microinfer.ops.conv_2d import Conv2D
 from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
+from microinfer.ops.div import Div
 from microinfer.ops.fully_connected import FullyConnected
 from microinfer.ops.shared.binary import Binary
 from microinfer.ops.shared.lookup import Lookup
@@ -91,7 +92,9 @@ def walk_of(graph: Graph, op: Op) -> Walk | None:
         reach = (window.kernel_height - 1) * window.dilation_height + 1
         reads = Reads(window.input_height, window.stride_height, window.pad_top, reach)
         return Walk(window.output_height, {0: reads})
-    if is_elementwise(op):
+    if is_elementwise(op) and not isinstance(op, Div):  # whose kernel takes whole tensors
+        if any(graph.tensors[i].dtype.name != "int8" for i in (*op.inputs, *op.outputs)):
+            return None
         shape = graph.tensors[op.outputs[0]].shape
         if len(shape) != 4 or shape[0] != 1:
             return None
@@ -103,6 +106,8 @@ def sink_of(graph: Graph, op: Op, rows: int) -> Walk | None:
     """How an operator adds up input rows as they come, where it can; rows: its input has."""
     if rows < 2 or graph.tensors[op.inputs[0]].dtype.name != "int8":
         return None
+    if getattr(op, "weights_bits", 8) != 8:
+        return None  # packed weights have no kernel that adds rows up
     if isinstance(op, (Conv2D, DepthwiseConv2D, AveragePool2D)):
         if not _sees_all(op.window) or op.window.input_height != rows:
             return None

@@ -101,6 +101,10 @@ class Segment:
         heights += [node.walk.rows for node in self.flow.nodes if node.target == root]
         return Rows(heights[0], self.rings.get(root, heights[0]), size // heights[0])
 
+    def rows_written(self, tensor: int) -> int | None:
+        """How many rows of a tensor a step here writes one by one; None where no step does."""
+        return next((n.walk.rows for n in self.flow.nodes if n.target == tensor), None)
+
     @cached_property
     def distances(self) -> Mapping[tuple[int, int], int]:
         """(resident root, target) to how far the target must begin below it, at the least, if it
@@ -244,10 +248,10 @@ def _has_room(flow: Flow, rings: Mapping[int, int], done: Sequence[int], node: i
 def rows_in_order(flow: Flow, rings: Mapping[int, int]) -> Iterator[tuple[int, Sequence[int]]]:
     """(node, rows done by each before) of every row, the first node that may go always first.
 
-    Ends early where no node may go any more.
+    The caller gives a row when no step can go on. Ends early where no node may go any more.
     """
     done = [0] * len(flow.nodes)
-    numbers = range(len(flow.nodes))
+    numbers = sorted(range(len(flow.nodes)), key=lambda number: flow.nodes[number].step is None)
     while True:
         node = next((n for n in numbers if _may_go(flow, rings, done, n)), None)
         if node is None:

@@ -6,6 +6,7 @@
 #include "microinfer/conv_2d_s8.h"
 
 #include "mi_channel_output.h"
+#include "mi_channel_sums.h"
 #include "mi_dot.h"
 
 /* Adds one kernel row, [kernel_width][depth], at one output column. `row` begins at the first of
@@ -80,4 +81,39 @@ void mi_conv_2d_s8(const mi_conv_2d_s8_t *op, const int8_t *input, int8_t *outpu
         }
         input += window->input_height * mi_window_input_row(window);
     }
+}
+
+void mi_conv_2d_s8_begin(const mi_conv_2d_s8_t *op, int32_t *sums)
+{
+    mi_channel_sums_begin(&op->channels, op->window.output_width, op->window.output_channels, sums);
+}
+
+void mi_conv_2d_s8_add(const mi_conv_2d_s8_t *op, const int8_t *row, int32_t y, int32_t *sums)
+{
+    const mi_window_t *window = &op->window;
+    const int32_t depth = window->input_channels / op->groups;
+    const int32_t outputs = window->output_channels / op->groups;
+    const int32_t kernel_row = window->kernel_width * depth;
+    int32_t out_x;
+    int32_t first; /* input channel of a group */
+    int32_t i;
+
+    for (out_x = 0; out_x < window->output_width; ++out_x) {
+        const mi_taps_t taps = mi_window_taps(window, out_x);
+        const int8_t *weights = op->weights + y * kernel_row;
+        for (first = 0; first < window->input_channels; first += depth) {
+            for (i = 0; i < outputs; ++i) {
+                *sums = accumulate_row(window, &taps, row + first, depth, weights, *sums);
+                weights += window->kernel_height * kernel_row;
+                ++sums;
+            }
+        }
+    }
+}
+
+void mi_conv_2d_s8_end(const mi_conv_2d_s8_t *op, const int32_t *sums, int8_t *output)
+{
+    const mi_window_t *window = &op->window;
+
+    mi_channel_sums_end(&op->channels, window->output_width, window->output_channels, sums, output);
 }

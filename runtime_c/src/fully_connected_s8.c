@@ -6,6 +6,7 @@
 #include "microinfer/fully_connected_s8.h"
 
 #include "mi_channel_output.h"
+#include "mi_channel_sums.h"
 #include "mi_dot.h"
 
 /* -weights_zero_point * sum of inputs: what every output feature of a vector has in common. */
@@ -40,4 +41,27 @@ void mi_fully_connected_s8(const mi_fully_connected_s8_t *op, const int8_t *inpu
         input += op->in_features;
         output += op->out_features;
     }
+}
+
+void mi_fully_connected_s8_begin(const mi_fully_connected_s8_t *op, int32_t *sums)
+{
+    mi_channel_sums_begin(&op->channels, 1, op->out_features, sums);
+}
+
+void mi_fully_connected_s8_add(const mi_fully_connected_s8_t *op, const int8_t *part, int32_t y,
+                               int32_t length, int32_t *sums)
+{
+    const int8_t *weights = op->weights + y * length;
+    int32_t feature;
+
+    for (feature = 0; feature < op->out_features; ++feature) {
+        sums[feature] = mi_dot_s8(sums[feature], part, weights, length);
+        weights += op->in_features;
+    }
+}
+
+void mi_fully_connected_s8_end(const mi_fully_connected_s8_t *op, const int32_t *sums,
+                               int8_t *output)
+{
+    mi_channel_sums_end(&op->channels, 1, op->out_features, sums, output);
 }

@@ -5,16 +5,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-
 from microinfer.errors import ToolError
 from microinfer.graph import Array, Graph
 from microinfer.interpret import check_inputs
+from microinfer_codegen.pieces import RECORD, Pieces
 from microinfer_codegen.targets.emulator import run_image
 from microinfer_codegen.targets.image import END_OF_SAMPLE, STACK_RECORD, Image
-
-RECORD = struct.Struct("<iI")
-"""Tensor number and byte count before each tensor."""
 
 BATCH_BYTES = 64 << 20
 """What one run of the emulator may write: every tensor of every sample."""
@@ -29,19 +25,17 @@ def parse_output(graph: Graph, data: bytes) -> Iterator[tuple[Mapping[int, Array
     """(tensors by index, stack bytes) of each sample that a runner wrote."""
     position = 0
     stack_bytes = 0
-    tensors: dict[int, Array] = {}
+    pieces = Pieces(graph)
     while position < len(data):
-        index, size = RECORD.unpack_from(data, position)
+        index, offset, size = RECORD.unpack_from(data, position)
         position += RECORD.size
         if index == END_OF_SAMPLE:
-            yield tensors, stack_bytes
-            tensors = {}
+            yield pieces.arrays(), stack_bytes
+            pieces = Pieces(graph)
         elif index == STACK_RECORD:
             (stack_bytes,) = struct.unpack_from("<I", data, position)
         else:
-            tensor = graph.tensors[index]
-            values = np.frombuffer(data, tensor.dtype, tensor.elements, position)
-            tensors[index] = values.reshape(tensor.shape)
+            pieces.add(index, offset, data[position : position + size])
         position += size
 
 

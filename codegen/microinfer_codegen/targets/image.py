@@ -72,7 +72,7 @@ def runner_source(program: Program, name: str, traced: bool) -> str:
         for i, t in enumerate(graph.inputs)
     )
     writes = "\n".join(
-        f"    emit(NULL, {t}, {name}_output{i}(&net), {graph.tensors[t].size_bytes}u);"
+        f"    emit(NULL, {t}, 0u, {name}_output{i}(&net), {graph.tensors[t].size_bytes}u);"
         for i, t in enumerate(graph.outputs)
     )
     trace = "    net.trace = emit;\n" if traced else ""
@@ -85,11 +85,13 @@ static {ARENA_WORDS[alignment]} arena[({upper}_ARENA_SIZE + {alignment - 1}u) / 
 static {name}_t net;
 static int32_t output;
 
-static void emit(void *context, int32_t tensor, const void *data, size_t size)
+static void emit(void *context, int32_t tensor, size_t offset, const void *data, size_t size)
 {{
+    const uint32_t first = (uint32_t)offset;
     const uint32_t bytes = (uint32_t)size;
     (void)context;
     board_write(output, &tensor, sizeof tensor);
+    board_write(output, &first, sizeof first);
     board_write(output, &bytes, sizeof bytes);
     board_write(output, data, size);
 }}
@@ -137,8 +139,8 @@ static int32_t run_sample(int32_t input)
         board_exit({STACK_OVERFLOW});
     }}
 {writes}
-    emit(NULL, {STACK_RECORD}, &used, sizeof used);
-    emit(NULL, {END_OF_SAMPLE}, NULL, 0u);
+    emit(NULL, {STACK_RECORD}, 0u, &used, sizeof used);
+    emit(NULL, {END_OF_SAMPLE}, 0u, NULL, 0u);
     return 1;
 }}
 
@@ -190,7 +192,7 @@ def build_image(
     extra = [f"-D{upper}_TRACE"] if traced else []
     mark = f'__asm__ volatile(".inst.n 0x{STEP_MARK:04x}" ::: "memory")'
     if marked:
-        extra.append(f"-D{upper}_AFTER_STEP(tensor, data, size)={mark}")
+        extra.append(f"-D{upper}_AFTER_STEP(tensor, offset, data, size)={mark}")
     model = compile_objects(unit.files, compiler, [*common, *extra])
     runner_files = {
         **board_files(),

@@ -5,10 +5,12 @@ Every figure is counted on the emulated device or read off the linked file; none
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from microinfer.errors import ToolError
 from microinfer.plan.program import Program
+from microinfer.plan.segment import rows_in_order
 from microinfer_codegen.build import run_tool
 from microinfer_codegen.estimate.disassembly import parse_objdump
 from microinfer_codegen.estimate.mix import Mix, mix_of
@@ -119,21 +121,36 @@ def _counts(image: Image, data: bytes) -> tuple[Count, Count]:
 
 
 def _layers(program: Program, run: Count) -> tuple[LayerCost, ...]:
-    """A step's counts are those up to its last output's mark; each output has a mark."""
-    layers = []
-    position = 0
-    for step, op in enumerate(program.steps):
-        marks = run.steps[position : position + len(op.outputs)]
-        position += len(op.outputs)
-        layers.append(
-            LayerCost(
-                step=step,
-                operator=op.OPERATOR,
-                name=program.graph.tensors[op.outputs[0]].name,
-                macs=op.macs,
-                counts=sum(marks, Counts(0, 0, 0)),
-            )
+    """A step's counts are those up to each of its marks."""
+    order = list(_marks(program))
+    if len(order) != len(run.steps):
+        raise ToolError(f"{len(run.steps)} marks seen; {len(order)} expected")
+    counts = [Counts(0, 0, 0)] * len(program.steps)
+    for step, passed in zip(order, run.steps, strict=True):
+        counts[step] += passed
+    return tuple(
+        LayerCost(
+            step=step,
+            operator=op.OPERATOR,
+            name=program.graph.tensors[op.outputs[0]].name,
+            macs=op.macs,
+            counts=counts[step],
         )
-    if position != len(run.steps):
-        raise ToolError(f"{len(run.steps)} marks seen; {position} expected")
-    return tuple(layers)
+        for step, op in enumerate(program.steps)
+    )
+
+
+def _marks(program: Program) -> Iterator[int]:
+    """The step of each mark: one per output, and in segments one per row and one for sums."""
+    for step, op in enumerate(program.steps):
+        segment = program.segment_at(step)
+        if segment is None:
+            yield from [step] * len(op.outputs)
+        elif step == segment.first_step:
+            nodes = segment.flow.nodes
+            for number, _ in rows_in_order(segment.flow, segment.rings):
+                row_of = nodes[number].step
+                if row_of is not None:
+                    yield row_of
+            if segment.sum_of is not None:
+                yield segment.end_step - 1

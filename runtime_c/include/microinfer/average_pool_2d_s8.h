@@ -18,4 +18,11 @@ void mi_average_pool_2d_s8_row(const mi_average_pool_2d_s8_t *op, const int8_t *
 void mi_average_pool_2d_s8(const mi_average_pool_2d_s8_t *op, const int8_t *input,
                            int8_t *output, const int8_t **rows);
 
+/* The same by input rows, for a window that sees the whole height at once: `sums` has an entry per
+ * output value, takes in every row once, in any order, and becomes the output. The output may
+ * begin at the sums or below. */
+void mi_average_pool_2d_s8_begin(const mi_average_pool_2d_s8_t *op, int32_t *sums);
+void mi_average_pool_2d_s8_add(const mi_average_pool_2d_s8_t *op, const int8_t *row, int32_t y, int32_t *sums);
+void mi_average_pool_2d_s8_end(const mi_average_pool_2d_s8_t *op, const int32_t *sums, int8_t *output);
+
 #endif

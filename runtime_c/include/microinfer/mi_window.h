@@ -59,6 +59,21 @@ static inline void mi_window_rows(const mi_window_t *window, const int8_t *image
     }
 }
 
+/* As mi_window_rows, where the image is a ring: row y in place y modulo `held`. */
+static inline void mi_window_ring(const mi_window_t *window, const int8_t *ring, int32_t held,
+                                  int32_t out_y, const int8_t **rows)
+{
+    const int32_t row_bytes = mi_window_input_row(window);
+    int32_t y = out_y * window->stride_height - window->pad_top;
+    int32_t tap;
+
+    for (tap = 0; tap < window->kernel_height; ++tap) {
+        const int inside = y >= 0 && y < window->input_height;
+        rows[tap] = inside ? ring + (y % held) * row_bytes : window->padding;
+        y += window->dilation_height;
+    }
+}
+
 /* The taps of a kernel row that fall inside the image: [first, end) of [0, kernel_width). */
 typedef struct {
     int32_t x;     /* image column of tap 0; may lie outside */

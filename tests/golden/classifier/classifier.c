@@ -27,14 +27,14 @@
 #ifdef CLASSIFIER_AFTER_STEP
 /* The build says what happens between steps. */
 #elif defined CLASSIFIER_TRACE
-#define CLASSIFIER_AFTER_STEP(tensor, data, size) \
+#define CLASSIFIER_AFTER_STEP(tensor, offset, data, size) \
     do { \
         if (self->trace != NULL) { \
-            self->trace(self->trace_context, (tensor), (data), (size)); \
+            self->trace(self->trace_context, (tensor), (offset), (data), (size)); \
         } \
     } while (0)
 #else
-#define CLASSIFIER_AFTER_STEP(tensor, data, size) ((void)0)
+#define CLASSIFIER_AFTER_STEP(tensor, offset, data, size) ((void)0)
 #endif
 
 static const mi_conv_2d_s8_t step0 = {
@@ -163,18 +163,18 @@ classifier_status classifier_run(classifier_t *self)
 
     /* 0  CONV_2D  conv/Relu */
     mi_conv_2d_s8(&step0, arena + 24, arena + 0, rows);
-    CLASSIFIER_AFTER_STEP(3, arena + 0, 32u);
+    CLASSIFIER_AFTER_STEP(3, 0u, arena + 0, 32u);
     /* 1  AVERAGE_POOL_2D  pool */
     for (y = 1; y >= 0; --y) {
         mi_window_rows(&step1.window, arena + 0, y, rows);
         mi_average_pool_2d_s8_row(&step1, rows, arena + 28 + y * 4);
     }
-    CLASSIFIER_AFTER_STEP(4, arena + 28, 8u);
+    CLASSIFIER_AFTER_STEP(4, 0u, arena + 28, 8u);
     /* 2  FULLY_CONNECTED  scores */
     mi_fully_connected_s8(&step2, arena + 28, arena + 0);
-    CLASSIFIER_AFTER_STEP(8, arena + 0, 3u);
+    CLASSIFIER_AFTER_STEP(8, 0u, arena + 0, 3u);
     /* 3  SOFTMAX  probabilities */
     mi_softmax_s8(&step3, arena + 0, arena + 4);
-    CLASSIFIER_AFTER_STEP(9, arena + 4, 3u);
+    CLASSIFIER_AFTER_STEP(9, 0u, arena + 4, 3u);
     return CLASSIFIER_OK;
 }

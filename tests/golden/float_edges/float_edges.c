@@ -29,14 +29,14 @@
 #ifdef FLOAT_EDGES_AFTER_STEP
 /* The build says what happens between steps. */
 #elif defined FLOAT_EDGES_TRACE
-#define FLOAT_EDGES_AFTER_STEP(tensor, data, size) \
+#define FLOAT_EDGES_AFTER_STEP(tensor, offset, data, size) \
     do { \
         if (self->trace != NULL) { \
-            self->trace(self->trace_context, (tensor), (data), (size)); \
+            self->trace(self->trace_context, (tensor), (offset), (data), (size)); \
         } \
     } while (0)
 #else
-#define FLOAT_EDGES_AFTER_STEP(tensor, data, size) ((void)0)
+#define FLOAT_EDGES_AFTER_STEP(tensor, offset, data, size) ((void)0)
 #endif
 
 static const mi_quantize_f32_t step0 = {
@@ -112,19 +112,19 @@ float_edges_status float_edges_run(float_edges_t *self)
 
     /* 0  QUANTIZE  quantized */
     mi_quantize_f32_s8(&step0, (float *)(void *)(arena + 0), arena + 16, 3);
-    FLOAT_EDGES_AFTER_STEP(2, arena + 16, 3u);
+    FLOAT_EDGES_AFTER_STEP(2, 0u, arena + 16, 3u);
     /* 1  CONCATENATION  both */
     mi_concatenation(&step1, arena + 16, 3, 0, arena + 0);
     mi_concatenation(&step1, arena + 12, 3, 3, arena + 0);
-    FLOAT_EDGES_AFTER_STEP(3, arena + 0, 6u);
+    FLOAT_EDGES_AFTER_STEP(3, 0u, arena + 0, 6u);
     /* 2  TANH  tanh */
     mi_lookup_s8(float_edges_step2_table, arena + 0, arena + 0, 6);
-    FLOAT_EDGES_AFTER_STEP(4, arena + 0, 6u);
+    FLOAT_EDGES_AFTER_STEP(4, 0u, arena + 0, 6u);
     /* 3  PAD  bordered */
     mi_pad(&step3, arena + 0, arena + 32);
-    FLOAT_EDGES_AFTER_STEP(5, arena + 32, 8u);
+    FLOAT_EDGES_AFTER_STEP(5, 0u, arena + 32, 8u);
     /* 4  DEQUANTIZE  answer */
     mi_dequantize_s8(&step4, arena + 32, (float *)(void *)(arena + 0), 8);
-    FLOAT_EDGES_AFTER_STEP(7, arena + 0, 32u);
+    FLOAT_EDGES_AFTER_STEP(7, 0u, arena + 0, 32u);
     return FLOAT_EDGES_OK;
 }

@@ -23,14 +23,14 @@
 #ifdef RESIDUAL_AFTER_STEP
 /* The build says what happens between steps. */
 #elif defined RESIDUAL_TRACE
-#define RESIDUAL_AFTER_STEP(tensor, data, size) \
+#define RESIDUAL_AFTER_STEP(tensor, offset, data, size) \
     do { \
         if (self->trace != NULL) { \
-            self->trace(self->trace_context, (tensor), (data), (size)); \
+            self->trace(self->trace_context, (tensor), (offset), (data), (size)); \
         } \
     } while (0)
 #else
-#define RESIDUAL_AFTER_STEP(tensor, data, size) ((void)0)
+#define RESIDUAL_AFTER_STEP(tensor, offset, data, size) ((void)0)
 #endif
 
 static const mi_depthwise_conv_2d_s8_t step0 = {
@@ -125,9 +125,9 @@ residual_status residual_run(residual_t *self)
 
     /* 0  DEPTHWISE_CONV_2D  depthwise */
     mi_depthwise_conv_2d_s8(&step0, arena + 0, arena + 20, rows);
-    RESIDUAL_AFTER_STEP(2, arena + 20, 18u);
+    RESIDUAL_AFTER_STEP(2, 0u, arena + 20, 18u);
     /* 1  ADD  sum */
     mi_add_s8(&step1, arena + 20, arena + 0, arena + 0, 18);
-    RESIDUAL_AFTER_STEP(3, arena + 0, 18u);
+    RESIDUAL_AFTER_STEP(3, 0u, arena + 0, 18u);
     return RESIDUAL_OK;
 }

@@ -53,8 +53,10 @@ typedef enum {
     RESIDUAL_ERROR_ALIGN  /* the arena is not aligned to RESIDUAL_ARENA_ALIGN */
 } residual_status;
 
-/* Called after each step with the tensor it wrote, when built with RESIDUAL_TRACE defined. */
-typedef void (*residual_trace_fn)(void *context, int32_t tensor, const void *data, size_t size);
+/* Called after each step with the bytes it wrote, when built with RESIDUAL_TRACE defined: `size` of
+ * the tensor's bytes from `offset` on. A step that runs row by row calls it for every row. */
+typedef void (*residual_trace_fn)(void *context, int32_t tensor, size_t offset, const void *data,
+                                size_t size);
 
 typedef struct {
     int8_t *arena;

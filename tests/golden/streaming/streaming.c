@@ -25,14 +25,14 @@
 #ifdef STREAMING_AFTER_STEP
 /* The build says what happens between steps. */
 #elif defined STREAMING_TRACE
-#define STREAMING_AFTER_STEP(tensor, data, size) \
+#define STREAMING_AFTER_STEP(tensor, offset, data, size) \
     do { \
         if (self->trace != NULL) { \
-            self->trace(self->trace_context, (tensor), (data), (size)); \
+            self->trace(self->trace_context, (tensor), (offset), (data), (size)); \
         } \
     } while (0)
 #else
-#define STREAMING_AFTER_STEP(tensor, data, size) ((void)0)
+#define STREAMING_AFTER_STEP(tensor, offset, data, size) ((void)0)
 #endif
 
 static const mi_add_sub_t step0 = {
@@ -104,9 +104,9 @@ streaming_status streaming_run(streaming_t *self)
 
     /* 0  ADD  total */
     mi_add_s8(&step0, state + 0, arena + 0, arena + 0, 4);
-    STREAMING_AFTER_STEP(3, arena + 0, 4u);
+    STREAMING_AFTER_STEP(3, 0u, arena + 0, 4u);
     /* 1  ASSIGN_VARIABLE  sum */
     mi_copy_bytes(arena + 0, state + 0, 4u);
-    STREAMING_AFTER_STEP(0, state + 0, 4u);
+    STREAMING_AFTER_STEP(0, 0u, state + 0, 4u);
     return STREAMING_OK;
 }

@@ -55,8 +55,10 @@ typedef enum {
     STREAMING_ERROR_ALIGN  /* the arena is not aligned to STREAMING_ARENA_ALIGN */
 } streaming_status;
 
-/* Called after each step with the tensor it wrote, when built with STREAMING_TRACE defined. */
-typedef void (*streaming_trace_fn)(void *context, int32_t tensor, const void *data, size_t size);
+/* Called after each step with the bytes it wrote, when built with STREAMING_TRACE defined: `size` of
+ * the tensor's bytes from `offset` on. A step that runs row by row calls it for every row. */
+typedef void (*streaming_trace_fn)(void *context, int32_t tensor, size_t offset, const void *data,
+                                size_t size);
 
 typedef struct {
     int8_t *arena;

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from microinfer.ops.shared.binary import Binary, Operand
 from microinfer.ops.shared.broadcast import MAX_LOOPS, Broadcast
 from microinfer_codegen.ctext import Field
-from microinfer_codegen.step import Constant, Context, Step
+from microinfer_codegen.step import Constant, Context, RowCall, Step, row_length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,7 @@ def binary_step(
             fields=values,
             constants=constants,
             call=f"{kernel.function}({arguments}, {op.broadcast.extents[0]});",
+            row=_row(op, context, kernel.function),
         )
     return Step(
         header=kernel.header,
@@ -50,6 +51,21 @@ def binary_step(
         constants=constants,
         call=f"{kernel.broadcast_function}({arguments});",
     )
+
+
+def _row(op: Binary, context: Context, function: str) -> RowCall:
+    """One row of int8 operands of the same shape; constants are walked along with it."""
+    length = row_length(op, context)
+
+    def call(sources: Sequence[str], target: str, y: str) -> str:
+        given = iter(sources)
+        first, second = (
+            next(given) if operand.constant is None else f"{context.symbol(role)} + {y} * {length}"
+            for role, operand in zip(("first", "second"), (op.first, op.second), strict=True)
+        )
+        return f"{function}(&{context.params}, {first}, {second}, {target}, {length});"
+
+    return call
 
 
 def _zero_points(op: Binary) -> Mapping[str, Field]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from microinfer.ops.shared.rectifier import Rectifier
 from microinfer_codegen.ops.shared.rescale import rescale_fields
-from microinfer_codegen.step import Context, Step
+from microinfer_codegen.step import Context, Step, row_length
 
 HEADERS: Mapping[str, tuple[str, str]] = {
     "int16": ("relu_s16.h", "s16"),
@@ -20,6 +20,7 @@ def rectifier_step(op: Rectifier, context: Context) -> Step:
     header, suffix = HEADERS[op.dtype.name]
     function = f"mi_relu_clamp_{suffix}" if op.clamp_only else f"mi_relu_{suffix}"
     source, target = op.inputs[0], op.outputs[0]
+    length = row_length(op, context)
     return Step(
         header=header,
         struct_type="mi_rescale_t",
@@ -27,5 +28,8 @@ def rectifier_step(op: Rectifier, context: Context) -> Step:
         call=(
             f"{function}(&{context.params}, {context.pointer(source)}, "
             f"{context.pointer(target)}, {context.tensor(target).elements});"
+        ),
+        row=lambda sources, place, _y: (
+            f"{function}(&{context.params}, {sources[0]}, {place}, {length});"
         ),
     )

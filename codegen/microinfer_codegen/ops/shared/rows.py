@@ -1,10 +1,10 @@
-"""The call of a kernel that computes rows: whole, or row by row from the last to the first."""
+"""The calls of kernels that compute rows: whole, row by row, or adding rows up."""
 
 from __future__ import annotations
 
 from microinfer.graph import Op
 from microinfer.ops.shared.window import Window
-from microinfer_codegen.step import Context
+from microinfer_codegen.step import Context, RowCall, SumCalls
 
 
 def rows_call(kernel: str, op: Op, window: Window, context: Context) -> str:
@@ -22,4 +22,19 @@ def rows_call(kernel: str, op: Op, window: Window, context: Context) -> str:
         f"    mi_window_rows(&{context.params}.window, {source}, y, rows);\n"
         f"    {kernel}_row(&{context.params}, rows, {target} + y * {row});\n"
         "}"
+    )
+
+
+def window_row(kernel: str, context: Context) -> RowCall:
+    """One row of a windowed kernel."""
+    return lambda _sources, target, _y: f"{kernel}_row(&{context.params}, rows, {target});"
+
+
+def window_sums(kernel: str, context: Context) -> SumCalls:
+    """A window that sees the whole image, as rows come."""
+    params = f"&{context.params}"
+    return SumCalls(
+        begin=lambda sums: f"{kernel}_begin({params}, {sums});",
+        add=lambda row, y, _length, sums: f"{kernel}_add({params}, {row}, {y}, {sums});",
+        end=lambda sums, output: f"{kernel}_end({params}, {sums}, {output});",
     )
