@@ -8,9 +8,10 @@ to stderr, colour only to a terminal.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import click
 import numpy as np
@@ -21,7 +22,7 @@ from microinfer.files import load_array, save_array, save_text
 from microinfer.graph import REFERENCES, Array, Reference
 from microinfer.network import Network, load
 from microinfer.passes import simplify
-from microinfer.plan.choice import OPTIMIZE, Optimize, ladder, plan_for
+from microinfer.plan.choice import OPTIMIZE, PlanOptions, ladder, plan_for
 from microinfer.report.inspect import inspect_report
 from microinfer.report.memory_map import memory_html, memory_svg
 from microinfer.report.plan import plan_report
@@ -69,20 +70,43 @@ JOBS = click.option(
 SCHEDULER = click.option("--scheduler", help="Dask scheduler to use instead: tcp://HOST:PORT.")
 ON = "Where the C runs: host, cortex-m0, m0plus, m3, m4, m7, m33 or m55 (cortex-m4 and so on)."
 
-OPTIMIZE_FOR = click.option(
-    "--optimize",
-    type=click.Choice(OPTIMIZE),
-    default="balanced",
-    show_default=True,
-    help="What matters most: speed keeps tensors apart; balanced and ram lay an output over an "
-    "input that dies with it.",
-)
+Command = TypeVar("Command", bound=Callable[..., Any])
 
-RAM_LIMIT = click.option(
-    "--ram-limit",
-    type=click.IntRange(1),
-    help="Bytes of arena and state there are: refuse, and say how many are needed, if too few.",
-)
+
+def plan_options(command: Command) -> Command:
+    """The options of everything that makes a plan; the command gets them as `options`."""
+
+    @wraps(command)
+    def with_options(*arguments: Any, **keywords: Any) -> Any:
+        names = ("optimize", "ram_limit", "stream_input")
+        options = PlanOptions(**{name: keywords.pop(name) for name in names})
+        return command(*arguments, options=options, **keywords)
+
+    options = (
+        click.option(
+            "--optimize",
+            type=click.Choice(OPTIMIZE),
+            default="balanced",
+            show_default=True,
+            help="What matters most: ram plans the least bytes, steps going row by row; balanced "
+            "does so where it saves enough; speed keeps whole tensors apart.",
+        ),
+        click.option(
+            "--ram-limit",
+            type=click.IntRange(1),
+            help="Bytes of arena and state there are: go row by row as far as needed to keep to "
+            "them, or say the least that can be done.",
+        ),
+        click.option(
+            "--stream-input",
+            is_flag=True,
+            help="Take the input by rows, NAME_push_row: the whole of it is never held.",
+        ),
+    )
+    decorated: Any = with_options
+    for option in reversed(options):
+        decorated = option(decorated)
+    return cast("Command", decorated)
 
 
 @click.group(epilog=EPILOG)
@@ -152,8 +176,7 @@ def _run(network: Network, arrays: Sequence[Array]) -> list[Array]:
 @cli.command()
 @MODEL
 @SIMPLIFY
-@OPTIMIZE_FOR
-@RAM_LIMIT
+@plan_options
 @click.option("--what-if", is_flag=True, help="Show what each technique of planning is worth.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Draw the memory map to this file.")
 @click.option("--html", type=click.Path(path_type=Path), help="Draw it to a page.")
@@ -161,8 +184,7 @@ def _run(network: Network, arrays: Sequence[Array]) -> list[Array]:
 def plan(
     model: Path,
     simplified: bool,
-    optimize: Optimize,
-    ram_limit: int | None,
+    options: PlanOptions,
     what_if: bool,
     svg: Path | None,
     html: Path | None,
@@ -174,7 +196,7 @@ def plan(
     """
     graph = load(model).graph
     graph = simplify(graph) if simplified else graph
-    program = plan_for(graph, optimize, ram_limit)
+    program = plan_for(graph, options)
     for path, draw in ((svg, memory_svg), (html, memory_html)):
         if path is not None:
             save_text(path, draw(program))
@@ -194,8 +216,7 @@ def plan(
 @click.option("--name", help="Prefix of every C name; the file's name when left out.")
 @SIMPLIFY
 @INT4
-@OPTIMIZE_FOR
-@RAM_LIMIT
+@plan_options
 @click.option(
     "--selftest", is_flag=True, help="Write NAME_selftest.c too: a board proves itself by a call."
 )
@@ -209,8 +230,7 @@ def compile_command(
     name: str | None,
     simplified: bool,
     int4: str,
-    optimize: Optimize,
-    ram_limit: int | None,
+    options: PlanOptions,
     selftest: bool,
     serve: bool,
     as_json: bool,
@@ -225,7 +245,7 @@ def compile_command(
     from microinfer_codegen.serve import serve_files
 
     network = load(model)
-    compiled = compile_network(network, name, simplified, int4 == "packed", optimize, ram_limit)
+    compiled = compile_network(network, name, simplified, int4 == "packed", options)
     unit = compiled.unit
     if selftest:
         unit = unit.extended(selftest_files(compiled.program, unit.name))
@@ -254,7 +274,7 @@ def compile_command(
 @OPTIMIZATION
 @SIMPLIFY
 @INT4
-@OPTIMIZE_FOR
+@plan_options
 @JOBS
 @SCHEDULER
 @JSON
@@ -267,7 +287,7 @@ def verify(
     jobs: int,
     scheduler: str | None,
     as_json: bool,
-    **options: Any,
+    **settings: Any,
 ) -> None:
     """Prove that the compiled C equals the NumPy reference, tensor by tensor, bit for bit.
 
@@ -282,8 +302,8 @@ def verify(
     from microinfer_codegen.targets.table import require_target
     from microinfer_codegen.verification import Comparisons, silent, verify_model
 
-    require_target(options["target"])
-    wanted = Comparisons(packed_weights=int4 == "packed", **options)
+    require_target(settings["target"])
+    wanted = Comparisons(packed_weights=int4 == "packed", **settings)
     bar = _progress if jobs == 1 and scheduler is None else silent
     tasks = [(model, wanted, bar) for model in read_models(models)]
     results = list(run_all(verify_model, tasks, jobs, scheduler))
@@ -297,7 +317,7 @@ def verify(
 @OPTIMIZATION
 @SIMPLIFY
 @INT4
-@OPTIMIZE_FOR
+@plan_options
 @click.option("--against", type=click.Choice(["tflm"]), help="Set a peer's figures beside ours.")
 @click.option("--layers", is_flag=True, help="Show every step too.")
 @click.option("--part", help="Microcontroller to estimate time, energy and battery life on.")
@@ -330,7 +350,7 @@ def bench(
     jobs: int,
     scheduler: str | None,
     as_json: bool,
-    **options: Any,
+    **settings: Any,
 ) -> None:
     """Count what models cost on an emulated microcontroller: instructions, flash, RAM, stack.
 
@@ -349,7 +369,7 @@ def bench(
 
     chosen = None if part is None else find_part(part, target)
     flash = Flash(wait_states=wait_states) if chosen is None else chosen.flash
-    build = Build(target, packed_weights=int4 == "packed", **options)
+    build = Build(target, packed_weights=int4 == "packed", **settings)
     tasks = [(model, build, flash) for model in read_models(models)]
     with _progress("measuring", len(tasks)) as bar:
         rows = []

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from microinfer.plan.choice import Optimize
+from microinfer.plan.choice import DEFAULT, PlanOptions
 from microinfer_codegen.baselines import Baseline, baseline
 from microinfer_codegen.batch import ModelFile
 from microinfer_codegen.compile import compile_network
@@ -27,7 +27,7 @@ class Build:
     optimization: str = "-O2"
     simplified: bool = True
     packed_weights: bool = False
-    optimize: Optimize = "balanced"
+    options: PlanOptions = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def bench_model(model: ModelFile, build: Build, flash: Flash | None = None) -> B
         network,
         simplified=build.simplified,
         packed_weights=build.packed_weights,
-        optimize=build.optimize,
+        options=build.options,
     )
     target = find_target(build.target)
     measurement = measure(compiled.program, compiled.unit, target, build.optimization)

@@ -10,7 +10,7 @@ from pathlib import Path
 from microinfer.errors import UnsupportedModel
 from microinfer.network import Network
 from microinfer.passes import simplify
-from microinfer.plan.choice import Optimize, plan_for
+from microinfer.plan.choice import DEFAULT, PlanOptions, plan_for
 from microinfer.plan.program import Program
 from microinfer_codegen.build import write_files
 from microinfer_codegen.ctext import identifier, require_identifier
@@ -30,14 +30,12 @@ def compile_network(
     name: str | None = None,
     simplified: bool = True,
     packed_weights: bool = False,
-    optimize: Optimize = "balanced",
-    ram_limit: int | None = None,
+    options: PlanOptions = DEFAULT,
 ) -> Compiled:
     """Simplify, plan and emit. name: the C prefix; made from the file's name when None.
 
     simplified: whether graph passes may rewrite what is computed; outputs are the same bytes.
-    packed_weights: as in `unit.emit`; optimize, ram_limit: as in
-    `plan_for`.
+    packed_weights: as in `unit.emit`; options: as in `plan_for`.
     """
     if network.graph.reference != "tflm":
         raise UnsupportedModel(
@@ -46,7 +44,7 @@ def compile_network(
         )
     prefix = identifier(network.graph.name) if name is None else require_identifier(name)
     graph = simplify(network.graph) if simplified else network.graph
-    program = plan_for(graph, optimize, ram_limit)
+    program = plan_for(graph, options)
     return Compiled(program, emit(program, prefix, network.sha256, packed_weights))
 
 

@@ -15,7 +15,7 @@ import cffi
 import numpy as np
 
 from microinfer.errors import ToolError
-from microinfer.graph import Array, Graph
+from microinfer.graph import Array
 from microinfer.interpret import check_inputs
 from microinfer.plan.program import Program
 from microinfer_codegen.build import Compiler, build_library
@@ -55,10 +55,10 @@ class CompiledModel:
     A streaming model's variables keep their values from run to run; `reset` starts it anew.
     """
 
-    def __init__(
-        self, graph: Graph, arena_bytes: int, alignment: int, unit: Unit, library: Path
-    ) -> None:
-        self._graph = graph
+    def __init__(self, program: Program, unit: Unit, library: Path) -> None:
+        arena_bytes, alignment = program.arena_bytes, program.arena_alignment
+        self._graph = program.graph
+        self._input_rows = program.input_rows if program.stream_input else 0
         self._name = unit.name
         self._arena_bytes = arena_bytes
         self._ffi = cffi.FFI()
@@ -78,7 +78,7 @@ class CompiledModel:
         self._callback = self._ffi.callback(
             "void(void *, int32_t, size_t, const void *, size_t)", self._collect
         )
-        self._traced = Pieces(graph)
+        self._traced = Pieces(self._graph)
         self.reset()
 
     def reset(self) -> None:
@@ -98,14 +98,11 @@ class CompiledModel:
         arrays = check_inputs(self._graph, inputs)
         self._memory.fill(POISON)
         self._self.trace = self._callback if traced else self._ffi.NULL
-        for position, array in enumerate(arrays):
-            place = self._function(f"input{position}")(self._self)
-            self._ffi.memmove(place, array.tobytes(), array.nbytes)
-        status = self._function("run")(self._self)
+        status = self._push(arrays[0]) if self._input_rows else self._run(arrays)
         if status != 0:
-            raise ToolError(f"{self._name}_run returned {status}; 0 was expected")
+            raise ToolError(f"{self._name} returned {status}; 0 was expected")
         if (self._before != POISON).any() or (self._after != POISON).any():
-            raise ToolError(f"{self._name}_run wrote outside its arena")
+            raise ToolError(f"{self._name} wrote outside its arena")
         outputs = []
         for position, index in enumerate(self._graph.outputs):
             tensor = self._graph.tensors[index]
@@ -113,6 +110,23 @@ class CompiledModel:
             data = bytes(self._ffi.buffer(self._ffi.cast("char *", place), tensor.size_bytes))
             outputs.append(np.frombuffer(data, tensor.dtype).reshape(tensor.shape))
         return tuple(outputs)
+
+    def _run(self, arrays: Sequence[Array]) -> int:
+        for position, array in enumerate(arrays):
+            place = self._function(f"input{position}")(self._self)
+            self._ffi.memmove(place, array.tobytes(), array.nbytes)
+        return int(self._function("run")(self._self))
+
+    def _push(self, array: Array) -> int:
+        data = array.tobytes()
+        size = len(data) // self._input_rows
+        more = getattr(self._lib, f"{self._name.upper()}_MORE")
+        status = more
+        for row in range(self._input_rows):
+            if status != more:
+                raise ToolError(f"{self._name}_push_row returned {status} at row {row}")
+            status = self._function("push_row")(self._self, data[row * size : (row + 1) * size])
+        return int(status)
 
     def run(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
         """One inference: arrays as in the graph's inputs to arrays as in its outputs."""
@@ -132,4 +146,4 @@ def load_library(
     library = build_library(
         unit.files, compiler, optimization, defines=[f"{unit.name.upper()}_TRACE"]
     )
-    return CompiledModel(program.graph, program.arena_bytes, program.arena_alignment, unit, library)
+    return CompiledModel(program, unit, library)

@@ -16,6 +16,7 @@ from microinfer.graph import Array, Graph
 from microinfer.interpret import check_inputs
 from microinfer.plan.program import Program
 from microinfer_codegen.build import Compiler, build_program
+from microinfer_codegen.feeding import infer_function, input_place, whole_input
 from microinfer_codegen.pieces import RECORD, Pieces
 from microinfer_codegen.unit import Unit
 
@@ -28,8 +29,8 @@ def runner_source(program: Program, name: str) -> str:
     graph = program.graph
     upper = name.upper()
     reads = "\n".join(
-        f"        if (fread({name}_input{i}(&net), 1, {graph.tensors[t].size_bytes}u, stdin) != "
-        f"{graph.tensors[t].size_bytes}u) {{\n            break;\n        }}"
+        f"        if (fread({input_place(program, name, i)}, 1, {graph.tensors[t].size_bytes}u, "
+        f"stdin) != {graph.tensors[t].size_bytes}u) {{\n            break;\n        }}"
         for i, t in enumerate(graph.inputs)
     )
     writes = "\n".join(
@@ -55,6 +56,8 @@ static void emit(void *context, int32_t tensor, size_t offset, const void *data,
     (void)fwrite(data, 1, size, stdout);
 }}
 
+{whole_input(program, name)}
+{infer_function(program, name)}
 int main(void)
 {{
     {name}_t net;
@@ -67,7 +70,7 @@ int main(void)
         memset(arena, 0xA5, {upper}_ARENA_SIZE);
 {reads}
         net.trace = emit;
-        if ({name}_run(&net) != {upper}_OK) {{
+        if (infer(&net) != {upper}_OK) {{
             return 1;
         }}
 {writes}

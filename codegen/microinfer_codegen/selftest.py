@@ -32,10 +32,10 @@ def selftest_files(program: Program, name: str, seed: int = 0) -> Mapping[PurePo
     return {
         PurePosixPath(f"{name}_selftest.h"): _header(name),
         PurePosixPath(f"{name}_selftest.c"): _source(
-            graph,
+            program,
             name,
             inputs="\n".join(
-                _recorded(name, i, [s[i] for s in samples]) for i in range(len(graph.inputs))
+                _recorded(i, [s[i] for s in samples]) for i in range(len(graph.inputs))
             ),
             tables=_tables(graph, name, traced, steps, outputs),
             count=len(samples),
@@ -118,12 +118,26 @@ static const uint32_t sizes[TRACED] = {{
 """
 
 
-def _source(graph: Graph, name: str, inputs: str, tables: str, count: int) -> str:
+def _run(program: Program, name: str) -> str:
+    """Statements that give a recorded input and run."""
     upper = name.upper()
+    if program.stream_input:
+        return f"""\
+        status = {upper}_MORE;
+        for (row = 0u; row < {upper}_INPUT_ROWS && status == {upper}_MORE; ++row) {{
+            status = {name}_push_row(net, input0[input] + row * {upper}_ROW_SIZE);
+        }}"""
     fills = "\n".join(
         f"        memcpy({name}_input{i}(net), input{i}[input], {upper}_INPUT{i}_SIZE);"
-        for i in range(len(graph.inputs))
+        for i in range(len(program.graph.inputs))
     )
+    return f"{fills}\n        status = {name}_run(net);"
+
+
+def _source(program: Program, name: str, inputs: str, tables: str, count: int) -> str:
+    graph, run = program.graph, _run(program, name)
+    row = "    uint32_t row;\n" if program.stream_input else ""
+    upper = name.upper()
     checks = "\n".join(
         f"        check(&test, {tensor}, checksum(0u, {name}_output{i}(net), "
         f"{upper}_OUTPUT{i}_SIZE),\n              outputs[input][{i}]);"
@@ -218,8 +232,9 @@ int32_t {name}_selftest({name}_t *net, void *arena, size_t arena_size, {name}_se
                         void *context)
 {{
     test_t test = {{0}};
+    {name}_status status;
     int32_t input;
-
+{row}
     test.report = report;
     test.context = context;
     if ({name}_init(net, arena, arena_size) != {upper}_OK) {{
@@ -227,13 +242,13 @@ int32_t {name}_selftest({name}_t *net, void *arena, size_t arena_size, {name}_se
     }}
     for (input = 0; input < INPUTS; ++input) {{
         test.input = input;
-{fills}
 #ifdef {upper}_TRACE
         begin_steps(&test);
         net->trace = after_step;
         net->trace_context = &test;
 #endif
-        if ({name}_run(net) != {upper}_OK) {{
+{run}
+        if (status != {upper}_OK) {{
             return -1;
         }}
 #ifdef {upper}_TRACE
@@ -246,9 +261,9 @@ int32_t {name}_selftest({name}_t *net, void *arena, size_t arena_size, {name}_se
 """
 
 
-def _recorded(name: str, number: int, arrays: Sequence[Array]) -> str:
+def _recorded(number: int, arrays: Sequence[Array]) -> str:
     stacked = np.stack([np.frombuffer(a.tobytes(), np.uint8) for a in arrays])
-    size = f"{name.upper()}_INPUT{number}_SIZE"
+    size = f"{arrays[0].nbytes}u"
     return (
         f"static const uint8_t input{number}[INPUTS][{size}] = {{\n"
         + "".join(f"    {{\n{array_body(row)}\n    }},\n" for row in stacked)

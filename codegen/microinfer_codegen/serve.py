@@ -72,15 +72,35 @@ void {name}_serve({name}_t *net, const {name}_stream_t *stream);
 """
 
 
+def _whole(program: Program, name: str) -> str:
+    """Statements that read all inputs and run."""
+    reads = "\n".join(
+        f"    if (stream->read(stream->context, {name}_input{i}(net), {name.upper()}_INPUT{i}_SIZE)"
+        " == 0) {\n        return 0;\n    }"
+        for i in range(len(program.graph.inputs))
+    )
+    return f"{reads}\n    status = {name}_run(net);"
+
+
+def _rows(name: str) -> str:
+    """Statements that read the input row by row and give each to the model."""
+    upper = name.upper()
+    return f"""\
+    status = {upper}_MORE;
+    for (y = 0; y < {upper}_INPUT_ROWS && status == {upper}_MORE; ++y) {{
+        if (stream->read(stream->context, row, sizeof row) == 0) {{
+            return 0;
+        }}
+        status = {name}_push_row(net, row);
+    }}"""
+
+
 def _source(program: Program, name: str, sha256: str) -> str:
     upper = name.upper()
     graph = program.graph
     hello = rows_of(str(byte) for byte in greeting(sha256))
-    reads = "\n".join(
-        f"    if (stream->read(stream->context, {name}_input{i}(net), {upper}_INPUT{i}_SIZE) == 0) "
-        "{\n        return 0;\n    }"
-        for i in range(len(graph.inputs))
-    )
+    run = _rows(name) if program.stream_input else _whole(program, name)
+    rows = f"    uint8_t row[{upper}_ROW_SIZE];\n    int32_t y;\n" if program.stream_input else ""
     writes = "\n".join(
         f"    send(&link, {tensor}, 0u, {name}_output{i}(net), {upper}_OUTPUT{i}_SIZE);"
         for i, tensor in enumerate(graph.outputs)
@@ -116,13 +136,14 @@ static void send(void *context, int32_t tensor, size_t offset, const void *data,
 static int32_t answer({name}_t *net, const {name}_stream_t *stream)
 {{
     const {name}_stream_t *link = stream;
-
-{reads}
+    {name}_status status;
+{rows}
 #ifdef {upper}_TRACE
     net->trace = send;
     net->trace_context = &link;
 #endif
-    if ({name}_run(net) == {upper}_OK) {{
+{run}
+    if (status == {upper}_OK) {{
 {writes.replace("    send", "        send")}
     }}
     send(&link, END_OF_RUN, 0u, NULL, 0u);

@@ -13,38 +13,55 @@ from microinfer.plan.segment import Link, Node, Segment
 from microinfer_codegen.ctext import comment
 from microinfer_codegen.step import Step, place_text
 
+LINE = 92
+"""Characters of a line of C before it is broken, without the indentation of its function."""
+
 
 class SegmentText:
     """Lines of C for one segment; `steps` are those of the whole program."""
 
     def __init__(
-        self, program: Program, segment: Segment, steps: Sequence[Step], macro: str
+        self,
+        program: Program,
+        segment: Segment,
+        steps: Sequence[Step],
+        macro: str,
+        counters: str = "done",
     ) -> None:
         self._program = program
         self._segment = segment
         self._steps = steps
         self._macro = macro
+        self._counters = counters
 
     def lines(self) -> Iterator[str]:
         """The loop, and what becomes of sums after it."""
-        nodes = self._segment.flow.nodes
+        yield f"for (i = 0; i < {len(self._segment.flow.nodes)}; ++i) {{"
+        yield f"    {self._counters}[i] = 0;"
+        yield "}"
+        yield from self.loop()
+        yield from self.end()
+
+    def loop(self) -> Iterator[str]:
+        """As far as the rows that are there lead."""
         last = self._segment.end_step - 1
         yield (
             f"/* Steps {self._segment.first_step} to {last} run row by row, each when it has the "
             "rows that it reads and room for"
         )
-        yield (
-            " * one more. done[i] counts the rows of step "
-            f"{f'{self._segment.first_step} + i' if self._segment.first_step else 'i'}"
-            f"{', from the last row up' if self._segment.backward else ''}. */"
-        )
-        yield f"for (i = 0; i < {len(nodes)}; ++i) {{"
-        yield "    done[i] = 0;"
-        yield "}"
+        yield (f" * one more. {self._meaning()}. */")
         yield "for (;;) {"
         yield from self.turns()
         yield "}"
-        yield from self.end()
+
+    def _meaning(self) -> str:
+        """What the counters count."""
+        first = self._segment.first_step - int(self._segment.streams_input)
+        number = "i" if first == 0 else f"i {'-' if first < 0 else '+'} {abs(first)}"
+        order = ", from the last row up" if self._segment.backward else ""
+        given = "done[0] counts the rows given, " if self._segment.streams_input else ""
+        verb = "" if given else " counts"
+        return f"{given}done[i]{verb} those of step {number}{order}"
 
     def turns(self) -> Iterator[str]:
         """The body of the loop."""
@@ -52,7 +69,7 @@ class SegmentText:
         for number, node in enumerate(self._segment.flow.nodes):
             if node.step is None:
                 continue
-            yield f"    {word} ({' && '.join(self._conditions(number, node))}) {{"
+            yield from _if(word, list(self._conditions(number, node)))
             yield from (f"        {line}" for line in self._turn(number, node))
             word = "} else if"
         yield "    } else {"
@@ -73,12 +90,12 @@ class SegmentText:
 
     def _conditions(self, number: int, node: Node) -> Iterator[str]:
         nodes = self._segment.flow.nodes
-        own = f"done[{number}]"
+        own = f"{self._counters}[{number}]"
         yield f"{own} < {node.walk.rows}"
         for position, source in sorted(node.sources.items()):
             reads = node.walk.reads[position]
             wanted = linear(reads.stride, own, reads.reach - reads.before)
-            other = f"done[{source}]"
+            other = f"{self._counters}[{source}]"
             enough = f"{other} >= {wanted}"
             most = reads.stride * (node.walk.rows - 1) + reads.reach - reads.before
             if most > reads.height:
@@ -91,7 +108,7 @@ class SegmentText:
         held = self._segment.rings.get(node.target, node.walk.rows)
         if held == node.walk.rows:
             return
-        other = f"done[{link.reader}]"
+        other = f"{self._counters}[{link.reader}]"
         room = f"{own} < {linear(link.reads.stride, other, held - link.reads.before)}"
         at_end = link.reads.stride * reader.walk.rows + held - link.reads.before
         if at_end < node.walk.rows:  # rows are left that nobody reads
@@ -105,14 +122,14 @@ class SegmentText:
         label = comment(program.graph.tensors[op.outputs[0]].name)
         yield f"/* {node.step}  {op.OPERATOR}  {label} */"
         if self._segment.backward:
-            yield f"y = {node.walk.rows - 1} - done[{number}];"
+            yield f"y = {node.walk.rows - 1} - {self._counters}[{number}];"
         else:
-            yield f"y = done[{number}];"
+            yield f"y = {self._counters}[{number}];"
         output = op.outputs[0]
         if node.walk.is_sink:
             assert step.sums is not None  # a sink's kernel has them
             sums = self._sums(node.step)
-            yield f"if (done[{number}] == 0) {{"
+            yield f"if ({self._counters}[{number}] == 0) {{"
             yield f"    {step.sums.begin(sums)}"
             yield "}"
             length = self._segment.rows(op.inputs[0]).row_bytes
@@ -126,7 +143,7 @@ class SegmentText:
             yield step.row([self._row(tensor) for tensor in op.inputs], target, "y")
             size = self._segment.rows(output).row_bytes
             yield f"{self._macro}({output}, (size_t)y * {size}u, {target}, {size}u);"
-        yield f"++done[{number}];"
+        yield f"++{self._counters}[{number}];"
 
     def _window_rows(self, step: int, tensor: int) -> str:
         rows = self._segment.rows(tensor)
@@ -146,6 +163,19 @@ class SegmentText:
 
     def _sums(self, step: int) -> str:
         return f"(int32_t *)(void *)(arena + {self._program.sums_offset(step)})"
+
+
+def _if(word: str, conditions: Sequence[str]) -> Iterator[str]:
+    """The head of a branch in lines of a readable length."""
+    line = f"    {word} ("
+    indent = " " * len(line)
+    for number, condition in enumerate(conditions):
+        end = ") {" if number == len(conditions) - 1 else " && "
+        if len(line) > len(indent) and len(line) + len(condition) + len(end) > LINE:
+            yield line.rstrip()
+            line = indent
+        line += condition + end
+    yield line
 
 
 def linear(factor: int, variable: str, constant: int) -> str:

@@ -24,6 +24,16 @@ from microinfer_codegen.ctext import (
     shape_text,
 )
 from microinfer_codegen.ops import EMITTERS
+from microinfer_codegen.run_text import (
+    begin_rows,
+    input_text,
+    row_macros,
+    rows_member,
+    run_function,
+    run_prototype,
+    statuses,
+    usage,
+)
 from microinfer_codegen.runtime import RUNTIME_VERSION, runtime_files
 from microinfer_codegen.state import (
     initial_values,
@@ -33,8 +43,7 @@ from microinfer_codegen.state import (
     state_macro,
     state_member,
 )
-from microinfer_codegen.step import Constant, Context, Step, place_text, typed_pointer
-from microinfer_codegen.stream import SegmentText
+from microinfer_codegen.step import Constant, Context, Step, typed_pointer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,6 +151,12 @@ def _interface(program: Program) -> list[tuple[str, str, Tensor]]:
     return inputs + outputs
 
 
+def _in_memory(program: Program) -> list[tuple[str, str, Tensor]]:
+    """Of the interface, what the caller reaches by a pointer: not an input that comes by rows."""
+    inputs = len(program.graph.inputs) if program.stream_input else 0
+    return _interface(program)[inputs:]
+
+
 def _accessor(name: str, stem: str, qualifier: str, tensor: Tensor) -> str:
     argument = "const " if qualifier else ""
     c_type = C_TYPES[tensor.dtype.name]
@@ -174,7 +189,8 @@ def _header(program: Program, name: str, banner: str) -> str:
     interface = _interface(program)
     macros = "\n\n".join(_tensor_macros(upper, stem, tensor) for stem, _, tensor in interface)
     accessors = "\n".join(
-        f"{_accessor(name, stem, qualifier, tensor)};" for stem, qualifier, tensor in interface
+        f"{_accessor(name, stem, qualifier, tensor)};"
+        for stem, qualifier, tensor in _in_memory(program)
     )
     return f"""\
 /* {name}.h --{banner} *
@@ -183,12 +199,10 @@ def _header(program: Program, name: str, banner: str) -> str:
  *     static int32_t arena[({upper}_ARENA_SIZE + 3u) / 4u];
  *     {name}_t net;
  *     {name}_init(&net, arena, sizeof arena);
- *     ... fill {name}_input0(&net) ...
- *     {name}_run(&net);
+{usage(program, name)}
  *     ... read {name}_output0(&net) ...
  *
- * Inputs and outputs live in the arena: {name}_run overwrites its inputs, and outputs hold until
- * the next run. {_state_note(program, name)}
+ * {input_text(program, name)} {_state_note(program, name)}
  */
 #ifndef {upper}_H
 #define {upper}_H
@@ -198,7 +212,7 @@ def _header(program: Program, name: str, banner: str) -> str:
 
 #define {upper}_ARENA_SIZE {program.arena_bytes}u /* bytes */
 #define {upper}_ARENA_ALIGN {program.arena_alignment}u /* of the arena's first byte */
-{state_macro(program, upper, name)}
+{state_macro(program, upper, name)}{row_macros(program, upper)}
 {macros}
 
 #ifdef __cplusplus
@@ -209,7 +223,7 @@ typedef enum {{
     {upper}_OK = 0,
     {upper}_ERROR_NULL,  /* a pointer is NULL, or {name}_init was not called */
     {upper}_ERROR_SIZE,  /* the arena is smaller than {upper}_ARENA_SIZE */
-    {upper}_ERROR_ALIGN  /* the arena is not aligned to {upper}_ARENA_ALIGN */
+    {upper}_ERROR_ALIGN{statuses(program, upper)}
 }} {name}_status;
 
 /* Called after each step with the bytes it wrote, when built with {upper}_TRACE defined: `size` of
@@ -219,7 +233,7 @@ typedef void (*{name}_trace_fn)(void *context, int32_t tensor, size_t offset, co
 
 typedef struct {{
     int8_t *arena;
-{state_member(program, upper)}#ifdef {upper}_TRACE
+{state_member(program, upper)}{rows_member(program)}#ifdef {upper}_TRACE
     {name}_trace_fn trace; /* may be NULL */
     void *trace_context;
 #endif
@@ -227,7 +241,7 @@ typedef struct {{
 
 {name}_status {name}_init({name}_t *self, void *arena, size_t arena_size);
 {reset_prototype(program, name)}{accessors}
-{name}_status {name}_run({name}_t *self);
+{run_prototype(program, name)}
 
 #ifdef __cplusplus
 }}
@@ -274,7 +288,7 @@ def _table(program: Program) -> str:
 
 def _accessors(program: Program, name: str) -> str:
     bodies = []
-    for stem, qualifier, tensor in _interface(program):
+    for stem, qualifier, tensor in _in_memory(program):
         region, offset = program.place(tensor.index)
         memory = "self->arena" if region == "arena" else f"({qualifier}int8_t *)self->state"
         pointer = typed_pointer(tensor.dtype.name, f"{memory} + {offset}")
@@ -282,28 +296,6 @@ def _accessors(program: Program, name: str) -> str:
             f"{_accessor(name, stem, qualifier, tensor)}\n{{\n    return {pointer};\n}}\n"
         )
     return "\n".join(bodies)
-
-
-def _run_body(program: Program, name: str, steps: Sequence[Step]) -> str:
-    upper = name.upper()
-    lines: list[str] = []
-    for number, (op, step) in enumerate(zip(program.steps, steps, strict=True)):
-        segment = program.segment_at(number)
-        if segment is not None:
-            if number == segment.first_step:
-                text = SegmentText(program, segment, steps, f"{upper}_AFTER_STEP")
-                lines += [f"    {line}" for line in text.lines()]
-            continue
-        label = comment(program.graph.tensors[op.outputs[0]].name)
-        lines.append(f"    /* {number}  {op.OPERATOR}  {label} */")
-        lines += [f"    {line}" for line in step.call.splitlines()]
-        for index in op.outputs:
-            tensor = program.graph.tensors[index]
-            lines.append(
-                f"    {upper}_AFTER_STEP({index}, 0u, {place_text(program, index)}, "
-                f"{tensor.size_bytes}u);"
-            )
-    return "\n".join(lines)
 
 
 def _source(
@@ -316,20 +308,10 @@ def _source(
     declarations = "\n".join(
         text for number, step in enumerate(steps) if (text := step.declaration(f"step{number}"))
     )
-    sinks = program.accumulators  # which take one row at a time
-    row_count = max((s.window_rows for n, s in enumerate(steps) if n not in sinks), default=0)
-    wide_count = max((step.wide_rows for step in steps), default=0)
-    rows = f"    const int8_t *rows[{row_count}];\n" if row_count else ""
-    rows += f"    const int16_t *wide_rows[{wide_count}];\n" if wide_count else ""
-    nodes = max((len(segment.flow.nodes) for segment in program.segments), default=0)
-    rows += f"    int32_t done[{nodes}];\n    int32_t i;\n" if nodes else ""
-    rows += "    int32_t y;\n" if program.backward or nodes else ""
     weights = f'#include "{name}_weights.h"\n' if has_constants else ""
-    uses_arena = "" if steps else "    (void)arena;\n"
     reset = reset_function(program, name)
-    string = "\n#include <string.h>\n" if program.state_bytes else ""
-    state_local = "    int8_t *state;\n" if program.state_bytes else ""
-    state_value = "    state = (int8_t *)self->state;\n" if program.state_bytes else ""
+    needs_memcpy = program.state_bytes > 0 or program.stream_input
+    string = "\n#include <string.h>\n" if needs_memcpy else ""
     return f"""\
 /* {name}.c --{banner} *
 {_table(program)}
@@ -377,23 +359,11 @@ def _source(
     self->trace = NULL;
     self->trace_context = NULL;
 #endif
-{reset_call(program, name)}    return {upper}_OK;
+{begin_rows(program)}{reset_call(program, name)}    return {upper}_OK;
 }}
 
 {_accessors(program, name)}
-{name}_status {name}_run({name}_t *self)
-{{
-    int8_t *arena;
-{state_local}{rows}
-    if (self == NULL || self->arena == NULL) {{
-        return {upper}_ERROR_NULL;
-    }}
-    arena = self->arena;
-{state_value}{uses_arena}
-{_run_body(program, name, steps)}
-    return {upper}_OK;
-}}
-"""
+{run_function(program, name, steps)}"""
 
 
 def _weights_header(name: str, constants: Sequence[Constant]) -> str:

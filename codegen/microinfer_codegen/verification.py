@@ -13,7 +13,7 @@ from typing import Any
 
 from microinfer.graph import Array, Graph, Reference, Tensor
 from microinfer.network import Network
-from microinfer.plan.choice import Optimize
+from microinfer.plan.choice import DEFAULT, PlanOptions
 from microinfer_codegen.batch import ModelFile
 from microinfer_codegen.build import find_compiler
 from microinfer_codegen.compile import Compiled, compile_network
@@ -73,7 +73,7 @@ class Comparisons:
     simplified: bool
     packed_weights: bool
     target: str  # HOST, or a name of TARGETS
-    optimize: Optimize = "balanced"
+    options: PlanOptions = DEFAULT
     serial: str | None = None  # the port of a board that runs NAME_serve, instead of a target
     baud: int = 115200
 
@@ -97,7 +97,7 @@ def verify_model(
         device,
         simplified=wanted.simplified,
         packed_weights=wanted.packed_weights,
-        optimize=wanted.optimize,
+        options=wanted.options,
     )
     with _other_side(compiled, wanted, network) as (label, side):
         tensors = compiled.program.graph.tensors

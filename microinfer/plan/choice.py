@@ -2,35 +2,99 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from microinfer.errors import UnsupportedModel
 from microinfer.graph import Graph
 from microinfer.plan.buffers import neighbours
+from microinfer.plan.lives import lives_of
 from microinfer.plan.placement import arena_of, first_fit
 from microinfer.plan.program import Program, plan
+from microinfer.plan.segmentation import Ranges
 from microinfer.plan.simulate import simulate
 
 Optimize = Literal["speed", "balanced", "ram"]
-"""speed: tensors apart; balanced, ram: an output over an input that dies with it, which costs next
-to nothing."""
+"""speed: tensors apart, each operator over whole tensors; ram: the least arena; balanced: the least
+too, but steps go row by row only where that saves enough to be worth their loop."""
 
 OPTIMIZE: tuple[Optimize, ...] = get_args(Optimize)
 
+WORTH_A_LOOP = 0.05
+WORTH_A_STEP = 16
+"""Part of the arena, and bytes of it for each step that goes row by row, that must be saved before
+`balanced` lets it: the loop costs hardly an instruction, but dozens of bytes of code a step."""
 
-def plan_for(graph: Graph, optimize: Optimize, ram_limit: int | None = None) -> Program:
-    """A checked plan; UnsupportedModel where arena and state take more than ram_limit bytes."""
-    program = plan(graph, "none" if optimize == "speed" else "rows")
-    if optimize != "speed":
-        simulate(program)
-    needed = program.arena_bytes + program.state_bytes
-    if ram_limit is not None and needed > ram_limit:
-        least = plan(graph, "rows")
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """What a user wants of a plan."""
+
+    optimize: Optimize = "balanced"
+    ram_limit: int | None = None  # bytes of arena and state there are
+    stream_input: bool = False  # whether the caller gives the input by rows
+
+
+DEFAULT = PlanOptions()
+
+
+def plan_for(graph: Graph, options: PlanOptions = DEFAULT) -> Program:
+    """A checked plan; UnsupportedModel where arena and state take more than the limit."""
+    program = _chosen(graph, options)
+    if options.ram_limit is not None and program.ram_bytes > options.ram_limit:
+        least = _chosen(graph, replace(options, optimize="ram", ram_limit=None))
         raise UnsupportedModel(
-            f"{needed:,} bytes of arena and state with --optimize {optimize}; the limit is "
-            f"{ram_limit:,}, the least we can do {least.arena_bytes + least.state_bytes:,}"
+            f"{program.ram_bytes:,} bytes of arena and state with --optimize {options.optimize}; "
+            f"the limit is {options.ram_limit:,}, the least we can do {least.ram_bytes:,}"
         )
     return program
+
+
+def _chosen(graph: Graph, options: PlanOptions) -> Program:
+    if options.stream_input:
+        _require_one_input(graph)
+    elif options.optimize == "speed":
+        return plan(graph)
+    whole = None if options.stream_input else plan(graph, "rows")
+    limit = None
+    if options.ram_limit is not None:
+        limit = options.ram_limit - (0 if whole is None else whole.state_bytes)
+        if whole is not None and options.optimize == "balanced" and whole.arena_bytes <= limit:
+            return _checked(whole)
+    streamed = row_by_row(graph, limit, options.stream_input)
+    if limit is not None and streamed.arena_bytes > limit:
+        streamed = row_by_row(graph, None, options.stream_input)
+    if whole is None:
+        return _checked(streamed)
+    if options.optimize == "ram" or limit is not None:
+        enough = 1
+    else:
+        steps = sum(item.end_step - item.first_step for item in streamed.segments)
+        enough = max(WORTH_A_STEP * steps, int(WORTH_A_LOOP * whole.arena_bytes), 1)
+    saved = whole.arena_bytes - streamed.arena_bytes
+    return _checked(streamed if saved >= enough else whole)
+
+
+def row_by_row(graph: Graph, limit: int | None = None, stream_input: bool = False) -> Program:
+    """Steps row by row where that makes the arena smaller, as few as keep to a limit in bytes.
+
+    stream_input: the caller gives the input by rows. Not yet checked by `simulate`.
+    """
+    ranges = Ranges(lives_of(graph), stream_input).cut(limit)
+    segments = [item.segment for item in ranges if item.segment is not None]
+    return plan(graph, "rows", segments, stream_input)
+
+
+def _checked(program: Program) -> Program:
+    simulate(program)
+    return program
+
+
+def _require_one_input(graph: Graph) -> None:
+    if len(graph.inputs) != 1:
+        raise UnsupportedModel(
+            f"--stream-input: the model has {len(graph.inputs)} inputs; one is supported"
+        )
 
 
 def ladder(graph: Graph) -> tuple[tuple[str, int], ...]:
@@ -41,10 +105,16 @@ def ladder(graph: Graph) -> tuple[tuple[str, int], ...]:
         neighbours(apart.buffers),
         sorted(range(len(apart.buffers)), key=lambda i: -apart.buffers[i].size_bytes),
     )
-    return (
+    rows = row_by_row(graph).arena_bytes
+    rungs = [
         ("no reuse", sum(buffer.footprint_bytes for buffer in apart.buffers)),
         ("greedy by size", arena_of(apart.buffers, greedy) if apart.buffers else 0),
         ("best offsets", apart.arena_bytes),
         ("in place", plan(graph, "in place").arena_bytes),
         ("overlapping rows", plan(graph, "rows").arena_bytes),
-    )
+        ("row by row", rows),
+    ]
+    if len(graph.inputs) == 1:
+        streamed = row_by_row(graph, stream_input=True).arena_bytes
+        rungs.append(("row by row, input too", streamed))
+    return tuple(rungs)

@@ -44,11 +44,17 @@ class Program:
     backward: frozenset[int] = frozenset()  # steps whose rows are computed from last to first
     segments: tuple[Segment, ...] = ()  # steps that run together, row by row
     accumulators: Mapping[int, int] = field(default_factory=dict)  # step -> position in buffers
+    stream_input: bool = False  # whether the caller gives the input by rows
 
     @property
     def arena_bytes(self) -> int:
         """Size of the arena."""
         return self.placement.arena_bytes
+
+    @property
+    def ram_bytes(self) -> int:
+        """Arena and state."""
+        return self.arena_bytes + self.state_bytes
 
     @property
     def arena_alignment(self) -> int:
@@ -66,6 +72,16 @@ class Program:
         """The segment whose input the caller gives row by row."""
         return next((segment for segment in self.segments if segment.streams_input), None)
 
+    @property
+    def input_rows(self) -> int:
+        """Rows in which the caller gives the input, 1 where no step takes them apart."""
+        return 1 if self.streamed is None else self.streamed.flow.nodes[0].walk.rows
+
+    @property
+    def counter_bytes(self) -> int:
+        """What outlives a row of the input beside arena and state: an int32 for each counter."""
+        return 0 if self.streamed is None else 4 * len(self.streamed.flow.nodes)
+
     def sums_offset(self, step: int) -> int:
         """Where in the arena a sink's sums lie."""
         return self.placement.offsets[self.accumulators[step]]
@@ -75,11 +91,17 @@ class Program:
         return next((s for s in self.segments if s.first_step <= step < s.end_step), None)
 
 
-def plan(graph: Graph, overlap: Overlapping = "none", segments: Sequence[Segment] = ()) -> Program:
+def plan(
+    graph: Graph,
+    overlap: Overlapping = "none",
+    segments: Sequence[Segment] = (),
+    stream_input: bool = False,
+) -> Program:
     """Place every run-time tensor.
 
     overlap: how an output may lie over an input that dies with it, as far as `overlaps` says;
     segments: steps of `lives_of(graph)` that run row by row, in order and apart; only with overlap.
+    stream_input: whether the caller gives the input by rows, in one where no segment takes rows.
     Plans without overlap have passed `check_placement`; the others are for `simulate` to check.
     """
     lives = lives_of(graph)
@@ -111,6 +133,7 @@ def plan(graph: Graph, overlap: Overlapping = "none", segments: Sequence[Segment
         state_bytes=lives.state_bytes,
         backward=backward,
         segments=tuple(segments),
+        stream_input=stream_input,
         accumulators={
             item.end_step - 1: position[sums_of(item)]
             for item in segments

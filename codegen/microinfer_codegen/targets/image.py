@@ -23,6 +23,7 @@ from microinfer_codegen.build import (
     find_compiler,
     run_tool,
 )
+from microinfer_codegen.feeding import infer_function, input_place, whole_input
 from microinfer_codegen.targets.link import MODEL_ARCHIVE, RUNNER_ARCHIVE, linker_script
 from microinfer_codegen.targets.table import Target
 from microinfer_codegen.unit import Unit
@@ -67,8 +68,9 @@ def runner_source(program: Program, name: str, traced: bool) -> str:
     upper = name.upper()
     alignment = program.arena_alignment
     reads = "\n".join(
-        f"    if (board_read(input, {name}_input{i}(&net), {graph.tensors[t].size_bytes}u) != "
-        f"{graph.tensors[t].size_bytes}u) {{\n        return 0;\n    }}"
+        f"    if (board_read(input, {input_place(program, name, i)}, "
+        f"{graph.tensors[t].size_bytes}u) != {graph.tensors[t].size_bytes}u) {{\n"
+        "        return 0;\n    }"
         for i, t in enumerate(graph.inputs)
     )
     writes = "\n".join(
@@ -96,14 +98,16 @@ static void emit(void *context, int32_t tensor, size_t offset, const void *data,
     board_write(output, data, size);
 }}
 
-/* used: bytes of stack below this frame, which are {name}_run's and its callees'. */
+{whole_input(program, name)}
+{infer_function(program, name)}
+/* used: bytes of stack below this frame, which are those of a run. */
 __attribute__((noinline)) static {name}_status marked_run(uint32_t *used)
 {{
     {name}_status status;
 
     board_paint_stack();
     __asm__ volatile(".inst.n 0x{START_MARK:04x}" ::: "memory");
-    status = {name}_run(&net);
+    status = infer(&net);
     __asm__ volatile(".inst.n 0x{STOP_MARK:04x}" ::: "memory");
     *used = board_stack_used();
     return status;

@@ -81,6 +81,7 @@ def measure(
     arrays = list(sampled(graph, MEASURED_SAMPLE + 1, seed))[-1]
     data = sample_bytes(graph, [arrays])
     init, run = _counts(marked, data)
+    entry = "push_row" if program.stream_input else "run"
     stack = max(used for _, used in parse_output(graph, run.output))
     return Measurement(
         model=graph.name,
@@ -92,10 +93,10 @@ def measure(
         macs=graph.macs,
         layers=_layers(program, run),
         arena_bytes=program.arena_bytes,
-        state_bytes=program.state_bytes,
+        state_bytes=program.state_bytes + program.counter_bytes,
         stack_bytes=stack,
         stack_bound_bytes=deepest_stack(
-            _listing(image), frames_of(unit, target, optimization), f"{unit.name}_run"
+            _listing(image), frames_of(unit, target, optimization), f"{unit.name}_{entry}"
         ),
         flash=flash_of(image, unit),
         mix=mix_of(parse_objdump(_listing(marked)), run.executed),
