@@ -138,9 +138,15 @@ def compile_objects(
     for source in (path for path in files if path.suffix == ".c"):
         headers = _included(files, source)
 
-        def make(made: Path, source: PurePosixPath = source) -> None:
+        needed = {path: files[path] for path in (source, *headers)}
+
+        def make(
+            made: Path,
+            source: PurePosixPath = source,
+            needed: Mapping[PurePosixPath, str] = needed,
+        ) -> None:
             with tempfile.TemporaryDirectory() as scratch:
-                write_files(files, Path(scratch))
+                write_files(needed, Path(scratch))
                 run_tool(
                     [*compiler.command, *flags, "-I.", "-c", str(source), "-o", str(made)],
                     Path(scratch),

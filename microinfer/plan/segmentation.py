@@ -68,8 +68,8 @@ class Ranges:
                         )
                     )
                 ]
-                if not segments and not self._may_grow(first, end):
-                    break
+                if not segments and not streams:
+                    break  # nor can a longer range; a streamed input may be needed further on
                 for segment in segments:
                     yield Range(first, end, least_of_segment(self.lives, segment), segment)
 
@@ -80,11 +80,6 @@ class Ranges:
             segment_of(self.lives, 0, end, backward=False, streams_input=True) is not None
             for end in range(1, len(self.lives.steps) + 1)
         )
-
-    def _may_grow(self, first: int, end: int) -> bool:
-        """Whether a longer range may do where this one does not: a sink may only come last, a
-        streamed input must not be needed after the range."""
-        return self.streams_input and first == 0 and end < 4
 
     def cut(self, limit: int | None = None) -> Sequence[Range]:
         """Ranges that follow each other; limit: bytes of arena that will do.

@@ -11,8 +11,9 @@
 
 /* Adds one kernel row, [kernel_width][depth], at one output column. `row` begins at the first of
  * a group's `depth` channels; zero points are the same whichever that is. */
-static int32_t accumulate_row(const mi_window_t *window, const mi_taps_t *taps, const int8_t *row,
-                              int32_t depth, const int8_t *weights, int32_t acc)
+static inline int32_t accumulate_row(const mi_window_t *window, const mi_taps_t *taps,
+                                     const int8_t *row, int32_t depth, const int8_t *weights,
+                                     int32_t acc)
 {
     int32_t tap;
 

@@ -26,6 +26,7 @@ from microinfer_codegen.unit import emit
 from microinfer_codegen.vectors import sampled
 from microinfer_codegen.verify import compare
 from tests.support.models import ModelBuilder
+from tests.support.networks import networks
 from tests.support.pools import pool_cases, pool_model
 from tests.support.windows import convolution_model, windows
 
@@ -99,52 +100,6 @@ def test_real_networks_take_what_the_study_found(name: str, shared_model: Load) 
     simulate(program)
     assert program.arena_bytes == OVERLAPPED_BYTES[name]
     assert program.placement.certificate.proven
-
-
-@st.composite
-def networks(draw: st.DrawFn) -> bytes:
-    """Chains of convolutions, pools, tables and sums, with shortcuts."""
-    b = ModelBuilder()
-    rng = np.random.default_rng(draw(st.integers(0, 10**6)))
-    shape = (1, draw(st.integers(3, 9)), draw(st.integers(3, 6)), draw(st.integers(1, 4)))
-    here = b.input(shape, "int8", 0.5, 3)
-    others: list[tuple[int, tuple[int, ...]]] = []
-    for _ in range(draw(st.integers(2, 7))):
-        others.append((here, shape))
-        kind = draw(st.sampled_from(["conv", "depthwise", "pool", "table", "sum"]))
-        stride = draw(st.sampled_from([1, 1, 2]))
-        window = {"padding": 0, "stride_h": stride, "stride_w": 1, "fused_activation_function": 0}
-        dilation = {"dilation_h_factor": draw(st.integers(1, 2)) if stride == 1 else 1}
-        dilation |= {"dilation_w_factor": 1}
-        kernel = draw(st.integers(1, 3))
-        rows = -(-shape[1] // stride)
-        if kind == "conv":
-            filters = draw(st.integers(1, 5))
-            weights = rng.integers(-99, 100, (filters, kernel, kernel, shape[3])).astype(np.int8)
-            operands = [here, b.constant(weights, [0.01]), b.constant(np.zeros(filters, np.int32))]
-            shape = (1, rows, shape[2], filters)
-            here = b.tensor(shape, "int8", 0.5, 3)
-            b.op("CONV_2D", operands, [here], **window, **dilation)
-        elif kind == "depthwise":
-            weights = rng.integers(-99, 100, (1, kernel, kernel, shape[3])).astype(np.int8)
-            bias = b.constant(np.zeros(shape[3], np.int32))
-            operands = [here, b.constant(weights, [0.01]), bias]
-            shape = (1, rows, *shape[2:])
-            here = b.tensor(shape, "int8", 0.5, 3)
-            b.op("DEPTHWISE_CONV_2D", operands, [here], depth_multiplier=1, **window, **dilation)
-        elif kind == "pool":
-            shape = (1, rows, *shape[2:])
-            source, here = here, b.tensor(shape, "int8", 0.5, 3)
-            b.op("MAX_POOL_2D", [source], [here], filter_height=kernel, filter_width=1, **window)
-        elif kind == "table":
-            source, here = here, b.tensor(shape, "int8", 0.5, 3)
-            b.op("ELU", [source], [here])
-        else:
-            same = [index for index, other in others if other == shape]
-            source, here = here, b.tensor(shape, "int8", 0.5, 3)
-            second = draw(st.sampled_from(same))
-            b.op("ADD", [source, second], [here], fused_activation_function=0)
-    return b.bytes(outputs=[here])
 
 
 def assert_overlapping_c_is_right(data: bytes, samples: int = 3) -> Program:
