@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from microinfer.ops.shared.node import printable
 from microinfer.plan.program import Program
+from microinfer.report.plan import is_backward
 
 STEP_WIDTH = 46
 MAP_HEIGHT = 420
@@ -95,7 +96,12 @@ def memory_svg(program: Program) -> str:
             bound_y=round(TOP + MAP_HEIGHT - height(certificate.lower_bound_bytes), 2),
             peak_x=LEFT + STEP_WIDTH * certificate.binding_step,
             steps=[
-                {"number": number, "operator": op.OPERATOR, "backward": number in program.backward}
+                {
+                    "number": number,
+                    "operator": op.OPERATOR,
+                    "backward": is_backward(program, number),
+                    "by_rows": program.segment_at(number) is not None,
+                }
                 for number, op in enumerate(program.steps)
             ],
         )

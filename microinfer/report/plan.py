@@ -35,6 +35,7 @@ def plan_report(program: Program, ladder: Sequence[tuple[str, int]] = ()) -> Rep
         "lower bound": f"{certificate.lower_bound_bytes:,} bytes, live at step "
         f"{certificate.binding_step}: {', '.join(_short(certificate.binding_buffers))}",
         "proof": proof,
+        **_rows_fact(program),
         "MACs": f"{graph.macs:,}, {graph.macs / program.arena_bytes:,.1f} per byte of arena",
     }
     buffers = list(zip(program.buffers, program.placement.offsets, strict=True))
@@ -51,7 +52,7 @@ def plan_report(program: Program, ladder: Sequence[tuple[str, int]] = ()) -> Rep
     steps = [
         (
             str(number),
-            op.OPERATOR,
+            f"{op.OPERATOR}{_way(program, number)}",
             shape_text(graph.tensors[op.outputs[0]].shape),
             f"{live[number]:,}",
             _bar(program, number),
@@ -74,8 +75,19 @@ def plan_report(program: Program, ladder: Sequence[tuple[str, int]] = ()) -> Rep
                 "outputs": list(op.outputs),
                 "live_bytes": live[number],
                 "macs": op.macs,
+                "row_by_row": program.segment_at(number) is not None,
+                "backward": is_backward(program, number),
             }
             for number, op in enumerate(program.steps)
+        ],
+        "segments": [
+            {
+                "first_step": segment.first_step,
+                "last_step": segment.end_step - 1,
+                "backward": segment.backward,
+                "rows_held": {str(root): rows for root, rows in segment.rings.items()},
+            }
+            for segment in program.segments
         ],
         "buffers": [
             {
@@ -102,6 +114,27 @@ def plan_report(program: Program, ladder: Sequence[tuple[str, int]] = ()) -> Rep
         cells = [(name, f"{size:,}", f"{graph.macs / size:,.0f}") for name, size in ladder]
         grids = (Grid(columns, cells), *grids)
     return Report(facts=facts, data=data, grids=grids)
+
+
+def _rows_fact(program: Program) -> dict[str, str]:
+    """Which steps run row by row, where any do."""
+    parts = [f"steps {s.first_step} to {s.end_step - 1}" for s in program.segments]
+    if program.stream_input:
+        size = program.graph.tensors[program.graph.inputs[0]].size_bytes // program.input_rows
+        parts.insert(0, f"the input in {program.input_rows} of {size:,} bytes")
+    return {"by rows": "; ".join(parts)} if parts else {}
+
+
+def is_backward(program: Program, step: int) -> bool:
+    """Whether a step computes its rows from the last to the first."""
+    segment = program.segment_at(step)
+    return step in program.backward if segment is None else segment.backward
+
+
+def _way(program: Program, step: int) -> str:
+    """How a step goes: a bar beside those that run together row by row, an arrow for backward."""
+    bar = " |" if program.segment_at(step) is not None else ""
+    return bar + (" <-" if is_backward(program, step) else "")
 
 
 def _short(names: tuple[str, ...]) -> list[str]:

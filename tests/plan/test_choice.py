@@ -13,6 +13,7 @@ from microinfer.cli import main
 from microinfer.errors import UnsupportedModel
 from microinfer.plan.choice import OPTIMIZE, PlanOptions, ladder, plan_for
 from microinfer.report.memory_map import memory_html, memory_svg
+from microinfer.report.plan import is_backward
 from tests.support.devices import small_network
 from tests.support.windows import convolution_model
 
@@ -68,7 +69,7 @@ def test_what_if_is_in_the_json_too(model: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_the_map_has_a_box_for_every_buffer() -> None:
-    program = plan_for(microinfer.load(small_network()).graph)
+    program = plan_for(microinfer.load(small_network()).graph, PlanOptions("ram"))
     root = ET.fromstring(memory_svg(program))
     boxes = [box for group in root.iter(f"{SVG}g") for box in group.iter(f"{SVG}rect")]
     assert len(boxes) == len(program.buffers)
@@ -77,7 +78,10 @@ def test_the_map_has_a_box_for_every_buffer() -> None:
     assert heights.index(max(heights)) == sizes.index(max(sizes))
     text = "".join(root.itertext())
     assert f"bound {program.placement.certificate.lower_bound_bytes:,}" in text
-    assert text.count("←") == len(program.backward)
+    steps = range(len(program.steps))
+    assert text.count("←") == sum(is_backward(program, step) for step in steps)
+    bars = [box for box in root.findall(f"{SVG}rect") if box.attrib["height"] == "3"]
+    assert len(bars) == sum(program.segment_at(step) is not None for step in steps)
 
 
 def test_hostile_names_stay_text() -> None:
@@ -94,3 +98,30 @@ def test_pictures_are_written_whole(model: Path, tmp_path: Path) -> None:
     assert svg.read_text(encoding="utf-8").startswith("<svg")
     assert "</html>" in html.read_text(encoding="utf-8")
     assert run("plan", model, "--svg", tmp_path / "none" / "m.svg") == 2
+
+
+def test_the_input_by_rows_is_said(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("plan", model, "--stream-input", "--optimize", "ram") == 0
+    assert "the input in " in capsys.readouterr().out
+    assert run("plan", model, "--optimize", "ram", "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    by_rows = [step["step"] for step in data["schedule"] if step["row_by_row"]]
+    assert by_rows == [
+        step
+        for segment in data["segments"]
+        for step in range(segment["first_step"], segment["last_step"] + 1)
+    ]
+
+
+@pytest.mark.parametrize("more", [[], ["--optimize", "ram"]])
+def test_what_comes_by_rows_is_verified(model: Path, more: list[str]) -> None:
+    assert run("verify", model, "--stream-input", *more, "--samples", "5") == 0
+
+
+def test_the_generated_header_shows_how_rows_are_given(model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    assert run("compile", model, "-o", folder, "--stream-input", "--selftest", "--serve") == 0
+    header = (folder / "small.h").read_text(encoding="utf-8")
+    assert "small_push_row(&net, row) == SMALL_MORE" in header
+    assert "small_input0" not in header
+    assert "small_run(" not in header

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from microinfer.errors import ToolError
 from microinfer.graph import Array, Graph
 from microinfer.interpret import check_inputs
 from microinfer_codegen.pieces import RECORD, Pieces
 from microinfer_codegen.targets.emulator import run_image
-from microinfer_codegen.targets.image import END_OF_SAMPLE, STACK_RECORD, Image
+from microinfer_codegen.targets.image import END_OF_SAMPLE, USAGE_RECORD, Image
 
 BATCH_BYTES = 64 << 20
 """What one run of the emulator may write: every tensor of every sample."""
@@ -21,19 +22,28 @@ def sample_bytes(graph: Graph, samples: Sequence[Sequence[Array]]) -> bytes:
     return b"".join(a.tobytes() for arrays in samples for a in check_inputs(graph, arrays))
 
 
-def parse_output(graph: Graph, data: bytes) -> Iterator[tuple[Mapping[int, Array], int]]:
-    """(tensors by index, stack bytes) of each sample that a runner wrote."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a runner wrote of one sample."""
+
+    tensors: Mapping[int, Array]  # by index
+    stack_bytes: int
+    arena_bytes: int  # up to the last one that was written
+
+
+def parse_output(graph: Graph, data: bytes) -> Iterator[Answer]:
+    """Each sample in turn."""
     position = 0
-    stack_bytes = 0
+    usage = (0, 0)
     pieces = Pieces(graph)
     while position < len(data):
         index, offset, size = RECORD.unpack_from(data, position)
         position += RECORD.size
         if index == END_OF_SAMPLE:
-            yield pieces.arrays(), stack_bytes
+            yield Answer(pieces.arrays(), *usage)
             pieces = Pieces(graph)
-        elif index == STACK_RECORD:
-            (stack_bytes,) = struct.unpack_from("<I", data, position)
+        elif index == USAGE_RECORD:
+            usage = struct.unpack_from("<II", data, position)
         else:
             pieces.add(index, offset, data[position : position + size])
         position += size
@@ -52,8 +62,8 @@ def traces(
         some = samples[start : start + batch]
         run = run_image(image, sample_bytes(graph, some))
         count = 0
-        for tensors, _ in parse_output(graph, run.output):
+        for answer in parse_output(graph, run.output):
             count += 1
-            yield tensors
+            yield answer.tensors
         if count != len(some):
             raise ToolError(f"{image.target.name}: {count} samples answered of {len(some)}")

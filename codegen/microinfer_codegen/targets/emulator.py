@@ -15,6 +15,7 @@ from pathlib import Path
 
 from microinfer.errors import ToolError
 from microinfer_codegen.targets.image import (
+    ARENA_OVERRUN,
     FAULT_FILE,
     INPUT_FILE,
     NOT_READY,
@@ -33,6 +34,7 @@ SECONDS = 1800.0
 EXITS: Mapping[int, str] = {
     RUN_FAILED: "NAME_run refused to run",
     NOT_READY: "NAME_init refused the arena, or files could not be opened",
+    ARENA_OVERRUN: "bytes beside the arena were written",
     STACK_OVERFLOW: f"the stack of {STACK_BYTES - GUARD_BYTES} bytes overflowed",
 }
 """What the runner says with its exit code."""

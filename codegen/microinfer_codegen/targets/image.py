@@ -33,10 +33,10 @@ PREFIX = "arm-none-eabi-"
 INPUT_FILE, OUTPUT_FILE, FAULT_FILE = "input.bin", "output.bin", "fault.bin"
 
 END_OF_SAMPLE = -1
-STACK_RECORD = -2
-"""Tensor numbers that are none: the end of a sample, and the stack bytes of a run."""
+USAGE_RECORD = -2
+"""Tensor numbers that are none: the end of a sample, and the bytes of stack and arena of a run."""
 
-RUN_FAILED, NOT_READY, STACK_OVERFLOW = 2, 3, 4
+RUN_FAILED, NOT_READY, STACK_OVERFLOW, ARENA_OVERRUN = 2, 3, 4, 5
 """Exit codes of the runner, none of QEMU's own (1)."""
 
 ARENA_WORDS = {4: "int32_t", 8: "int64_t"}
@@ -83,7 +83,14 @@ def runner_source(program: Program, name: str, traced: bool) -> str:
 #include "{name}.h"
 #include "board.h"
 
-static {ARENA_WORDS[alignment]} arena[({upper}_ARENA_SIZE + {alignment - 1}u) / {alignment}u];
+#define GUARD_BYTES 64u
+
+/* The arena between guards, so that a write beside it is seen. */
+static struct {{
+    uint8_t before[GUARD_BYTES];
+    {ARENA_WORDS[alignment]} arena[({upper}_ARENA_SIZE + {alignment - 1}u) / {alignment}u];
+    uint8_t after[GUARD_BYTES];
+}} memory;
 static {name}_t net;
 static int32_t output;
 
@@ -118,32 +125,51 @@ __attribute__((noinline)) static {name}_status marked_init(void)
     {name}_status status;
 
     __asm__ volatile(".inst.n 0x{START_MARK:04x}" ::: "memory");
-    status = {name}_init(&net, arena, sizeof arena);
+    status = {name}_init(&net, memory.arena, sizeof memory.arena);
     __asm__ volatile(".inst.n 0x{STOP_MARK:04x}" ::: "memory");
     return status;
+}}
+
+/* Bytes of the arena up to the last one that is not as it was painted. */
+static uint32_t arena_used(void)
+{{
+    const uint8_t *bytes = (const uint8_t *)memory.arena;
+    uint32_t used = sizeof memory.arena;
+    size_t i;
+
+    for (i = 0; i < GUARD_BYTES; ++i) {{
+        if (memory.before[i] != 0xa5u || memory.after[i] != 0xa5u) {{
+            board_exit({ARENA_OVERRUN});
+        }}
+    }}
+    while (used > 0u && bytes[used - 1u] == 0xa5u) {{
+        --used;
+    }}
+    return used;
 }}
 
 /* One sample; 0 when there is none. */
 static int32_t run_sample(int32_t input)
 {{
-    uint32_t used;
+    uint32_t used[2]; /* of the stack, of the arena */
     {name}_status status;
-    uint8_t *poison = (uint8_t *)arena;
+    uint8_t *paint = (uint8_t *)&memory;
     size_t i;
 
-    for (i = 0; i < sizeof arena; ++i) {{
-        poison[i] = 0xa5u;
+    for (i = 0; i < sizeof memory; ++i) {{
+        paint[i] = 0xa5u;
     }}
 {reads}
-{trace}    status = marked_run(&used);
+{trace}    status = marked_run(&used[0]);
     if (status != {upper}_OK) {{
         board_exit({RUN_FAILED});
     }}
-    if (used == 0u) {{
+    if (used[0] == 0u) {{
         board_exit({STACK_OVERFLOW});
     }}
+    used[1] = arena_used();
 {writes}
-    emit(NULL, {STACK_RECORD}, 0u, &used, sizeof used);
+    emit(NULL, {USAGE_RECORD}, 0u, used, sizeof used);
     emit(NULL, {END_OF_SAMPLE}, 0u, NULL, 0u);
     return 1;
 }}

@@ -54,6 +54,7 @@ class Measurement:
     macs: int
     layers: tuple[LayerCost, ...]
     arena_bytes: int
+    arena_used_bytes: int  # up to the last byte that was written in this inference
     state_bytes: int
     stack_bytes: int  # used in this inference
     stack_bound_bytes: int  # of any: the deepest chain of calls
@@ -82,7 +83,7 @@ def measure(
     data = sample_bytes(graph, [arrays])
     init, run = _counts(marked, data)
     entry = "push_row" if program.stream_input else "run"
-    stack = max(used for _, used in parse_output(graph, run.output))
+    (answer,) = parse_output(graph, run.output)
     return Measurement(
         model=graph.name,
         target=target.name,
@@ -93,8 +94,9 @@ def measure(
         macs=graph.macs,
         layers=_layers(program, run),
         arena_bytes=program.arena_bytes,
+        arena_used_bytes=answer.arena_bytes,
         state_bytes=program.state_bytes + program.counter_bytes,
-        stack_bytes=stack,
+        stack_bytes=answer.stack_bytes,
         stack_bound_bytes=deepest_stack(
             _listing(image), frames_of(unit, target, optimization), f"{unit.name}_{entry}"
         ),
