@@ -173,7 +173,7 @@ def test_c_that_is_told_of_too_small_a_ring_differs() -> None:
 
 
 def test_a_limit_takes_no_more_steps_than_it_needs() -> None:
-    graph = load(seeded_network(27))
+    graph = load(seeded_network(51))
     least = plan_for(graph, PlanOptions("ram"))
     whole = plan(graph, "rows")
     assert least.arena_bytes < whole.arena_bytes

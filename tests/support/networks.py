@@ -20,8 +20,9 @@ TAILS = ("none", "mean", "dense", "mean and dense", "full window")
 class Growing:
     """A network under construction: its last tensor, and those that a sum may reach back to."""
 
-    def __init__(self, pick: Pick) -> None:
+    def __init__(self, pick: Pick, paddings: Sequence[int] = (0, 0, 1)) -> None:
         self.pick = pick
+        self.paddings = paddings
         self.builder = ModelBuilder()
         self.rng = np.random.default_rng(pick(range(10**6)))
         self.shape = (1, pick(range(3, 12)), pick(range(3, 7)), pick(range(1, 5)))
@@ -51,10 +52,13 @@ class Growing:
         dilation |= {"dilation_w_factor": 1}
         rows = -(-height // stride)
         reach = (kernel - 1) * dilation["dilation_h_factor"] + 1
-        if kind in ("conv", "depthwise") and reach <= height and kernel <= width:
-            window["padding"] = self.pick((0, 0, 1))
+        columns = 1 if kind == "pool" else kernel
+        if kind == "pool":
+            reach = kernel
+        if kind in ("conv", "depthwise", "pool") and reach <= height and columns <= width:
+            window["padding"] = self.pick(self.paddings)
         if window["padding"]:
-            rows, width = (height - reach) // stride + 1, width - kernel + 1
+            rows, width = (height - reach) // stride + 1, width - columns + 1
         if kind == "conv":
             filters = self.pick(range(1, 6))
             operands = [self.weights(filters, kernel, kernel, channels), self.bias(filters)]
@@ -100,9 +104,9 @@ class Growing:
             )
 
 
-def grown(pick: Pick) -> bytes:
-    """A network of two to seven operators and a tail."""
-    network = Growing(pick)
+def grown(pick: Pick, paddings: Sequence[int] = (0, 0, 1)) -> bytes:
+    """A network of two to seven operators and a tail; paddings: 0 SAME, 1 VALID, as likely."""
+    network = Growing(pick, paddings)
     for _ in range(pick(range(2, 8))):
         network.grow(pick(KINDS))
     network.finish(pick(TAILS))
@@ -110,9 +114,9 @@ def grown(pick: Pick) -> bytes:
 
 
 @st.composite
-def networks(draw: st.DrawFn) -> bytes:
+def networks(draw: st.DrawFn, paddings: Sequence[int] = (0, 0, 1)) -> bytes:
     """Networks that Hypothesis can shrink."""
-    return grown(lambda options: draw(st.sampled_from(options)))
+    return grown(lambda options: draw(st.sampled_from(options)), paddings)
 
 
 def seeded_network(seed: int) -> bytes:

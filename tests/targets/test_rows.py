@@ -42,7 +42,7 @@ def assert_equal_on_board(network: Network, options: PlanOptions, target: str) -
 
 @pytest.mark.parametrize("options", OPTIONS, ids=["whole input", "input by rows"])
 @pytest.mark.parametrize("target", ["cortex-m0", "cortex-m4", "cortex-m55"])
-@pytest.mark.parametrize("seed", [27, 51])
+@pytest.mark.parametrize("seed", [43, 51])
 def test_rows_are_right_on_boards(seed: int, target: str, options: PlanOptions) -> None:
     assert_equal_on_board(microinfer.load(seeded_network(seed)), options, target)
 
