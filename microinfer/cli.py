@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -21,8 +22,7 @@ from microinfer.errors import MicroinferError, UnsupportedModel
 from microinfer.files import load_array, save_array, save_text
 from microinfer.graph import REFERENCES, Array, Reference
 from microinfer.network import Network, load
-from microinfer.passes import simplify
-from microinfer.plan.choice import OPTIMIZE, PlanOptions, ladder, plan_for
+from microinfer.plan.choice import OPTIMIZE, PlanOptions, ladder, program_for
 from microinfer.report.inspect import inspect_report
 from microinfer.report.memory_map import memory_html, memory_svg
 from microinfer.report.plan import plan_report
@@ -78,7 +78,7 @@ def plan_options(command: Command) -> Command:
 
     @wraps(command)
     def with_options(*arguments: Any, **keywords: Any) -> Any:
-        names = ("optimize", "ram_limit", "stream_input")
+        names = ("optimize", "ram_limit", "stream_input", "stream_time")
         options = PlanOptions(**{name: keywords.pop(name) for name in names})
         return command(*arguments, options=options, **keywords)
 
@@ -101,6 +101,11 @@ def plan_options(command: Command) -> Command:
             "--stream-input",
             is_flag=True,
             help="Take the input by rows, NAME_push_row: the whole of it is never held.",
+        ),
+        click.option(
+            "--stream-time",
+            is_flag=True,
+            help="Take a new frame at a time, NAME_push_frame, and compute only what it changes.",
         ),
     )
     decorated: Any = with_options
@@ -194,13 +199,11 @@ def plan(
 
     Example: microinfer plan kws.tflite --what-if --html kws.html
     """
-    graph = load(model).graph
-    graph = simplify(graph) if simplified else graph
-    program = plan_for(graph, options)
+    program = program_for(load(model).graph, replace(options, simplified=simplified))
     for path, draw in ((svg, memory_svg), (html, memory_html)):
         if path is not None:
             save_text(path, draw(program))
-    show(plan_report(program, ladder(graph) if what_if else ()), as_json)
+    show(plan_report(program, ladder(program.graph) if what_if else ()), as_json)
 
 
 @cli.command(name="compile")

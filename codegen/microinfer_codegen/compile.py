@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from microinfer.errors import UnsupportedModel
 from microinfer.network import Network
-from microinfer.passes import simplify
-from microinfer.plan.choice import DEFAULT, PlanOptions, plan_for
+from microinfer.plan.choice import DEFAULT, PlanOptions, program_for
 from microinfer.plan.program import Program
 from microinfer_codegen.build import write_files
 from microinfer_codegen.ctext import identifier, require_identifier
@@ -35,7 +34,7 @@ def compile_network(
     """Simplify, plan and emit. name: the C prefix; made from the file's name when None.
 
     simplified: whether graph passes may rewrite what is computed; outputs are the same bytes.
-    packed_weights: as in `unit.emit`; options: as in `plan_for`.
+    packed_weights: as in `unit.emit`; options: as in `program_for`.
     """
     if network.graph.reference != "tflm":
         raise UnsupportedModel(
@@ -43,8 +42,7 @@ def compile_network(
             "load the model with reference tflm"
         )
     prefix = identifier(network.graph.name) if name is None else require_identifier(name)
-    graph = simplify(network.graph) if simplified else network.graph
-    program = plan_for(graph, options)
+    program = program_for(network.graph, replace(options, simplified=simplified))
     return Compiled(program, emit(program, prefix, network.sha256, packed_weights))
 
 

@@ -13,23 +13,28 @@ WHOLE_INPUT = "whole_input"
 
 def whole_input(program: Program, name: str) -> str:
     """The array for it, at file scope; nothing where inputs lie in the arena."""
-    if not program.stream_input:
+    if not program.takes_pieces:
         return ""
-    upper = name.upper()
-    return f"static uint8_t {WHOLE_INPUT}[{upper}_INPUT_ROWS * {upper}_ROW_SIZE];\n"
+    return f"static uint8_t {WHOLE_INPUT}[{name.upper()}_INPUT0_SIZE];\n"
 
 
 def input_place(program: Program, name: str, number: int) -> str:
     """C expression for the memory that an input's bytes are read to; `net` is the model."""
-    return WHOLE_INPUT if program.stream_input else f"{name}_input{number}(&net)"
+    return WHOLE_INPUT if program.takes_pieces else f"{name}_input{number}(&net)"
 
 
 def infer_function(program: Program, name: str) -> str:
-    """`infer`: a run over inputs that are in their places."""
+    """`infer`: a run over inputs that are in their places; a window that is not full is fine."""
     upper = name.upper()
     head = f"static {name}_status infer({name}_t *model)\n{{\n"
-    if not program.stream_input:
+    if not program.takes_pieces:
         return f"{head}    return {name}_run(model);\n}}\n"
+    if program.window_frames:
+        return f"""{head}    const {name}_status status = {name}_push_frame(model, {WHOLE_INPUT});
+
+    return status == {upper}_MORE ? {upper}_OK : status;
+}}
+"""
     return f"""{head}    {name}_status status = {upper}_MORE;
     uint32_t row;
 

@@ -19,6 +19,7 @@ from microinfer.graph import Array
 from microinfer.interpret import check_inputs
 from microinfer.plan.program import Program
 from microinfer_codegen.build import Compiler, build_library
+from microinfer_codegen.entry import entry_of
 from microinfer_codegen.pieces import Pieces
 from microinfer_codegen.unit import Unit
 
@@ -58,7 +59,9 @@ class CompiledModel:
     def __init__(self, program: Program, unit: Unit, library: Path) -> None:
         arena_bytes, alignment = program.arena_bytes, program.arena_alignment
         self._graph = program.graph
-        self._input_rows = program.input_rows if program.stream_input else 0
+        self._input_rows = program.input_rows if program.takes_pieces else 0
+        self._entry = entry_of(program, unit.name).function
+        self._is_framed = program.window_frames > 0
         self._name = unit.name
         self._arena_bytes = arena_bytes
         self._ffi = cffi.FFI()
@@ -124,9 +127,9 @@ class CompiledModel:
         status = more
         for row in range(self._input_rows):
             if status != more:
-                raise ToolError(f"{self._name}_push_row returned {status} at row {row}")
-            status = self._function("push_row")(self._self, data[row * size : (row + 1) * size])
-        return int(status)
+                raise ToolError(f"{self._name}_{self._entry} returned {status} at row {row}")
+            status = self._function(self._entry)(self._self, data[row * size : (row + 1) * size])
+        return 0 if self._is_framed and status == more else int(status)
 
     def run(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
         """One inference: arrays as in the graph's inputs to arrays as in its outputs."""

@@ -121,6 +121,12 @@ static const uint32_t sizes[TRACED] = {{
 def _run(program: Program, name: str) -> str:
     """Statements that give a recorded input and run."""
     upper = name.upper()
+    if program.window_frames:
+        return f"""\
+        status = {name}_push_frame(net, input0[input]);
+        if (status == {upper}_MORE) {{
+            status = {upper}_OK; /* the window is not full yet: its bytes are known all the same */
+        }}"""
     if program.stream_input:
         return f"""\
         status = {upper}_MORE;

@@ -82,6 +82,19 @@ def _whole(program: Program, name: str) -> str:
     return f"{reads}\n    status = {name}_run(net);"
 
 
+def _frame(name: str) -> str:
+    """Statements that read a frame and give it to the model."""
+    upper = name.upper()
+    return f"""\
+    if (stream->read(stream->context, frame, sizeof frame) == 0) {{
+        return 0;
+    }}
+    status = {name}_push_frame(net, frame);
+    if (status == {upper}_MORE) {{
+        status = {upper}_OK; /* the window is not full yet: its bytes are known all the same */
+    }}"""
+
+
 def _rows(name: str) -> str:
     """Statements that read the input row by row and give each to the model."""
     upper = name.upper()
@@ -99,8 +112,11 @@ def _source(program: Program, name: str, sha256: str) -> str:
     upper = name.upper()
     graph = program.graph
     hello = rows_of(str(byte) for byte in greeting(sha256))
-    run = _rows(name) if program.stream_input else _whole(program, name)
-    rows = f"    uint8_t row[{upper}_ROW_SIZE];\n    int32_t y;\n" if program.stream_input else ""
+    run, rows = _whole(program, name), ""
+    if program.window_frames:
+        run, rows = _frame(name), f"    uint8_t frame[{upper}_FRAME_SIZE];\n"
+    elif program.stream_input:
+        run, rows = _rows(name), f"    uint8_t row[{upper}_ROW_SIZE];\n    int32_t y;\n"
     writes = "\n".join(
         f"    send(&link, {tensor}, 0u, {name}_output{i}(net), {upper}_OUTPUT{i}_SIZE);"
         for i, tensor in enumerate(graph.outputs)

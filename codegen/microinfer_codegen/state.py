@@ -63,8 +63,8 @@ def reset_call(program: Program, name: str) -> str:
     return f"    {name}_reset(self);\n" if program.state_bytes else ""
 
 
-def reset_function(program: Program, name: str) -> str:
-    """The definition of NAME_reset."""
+def reset_function(program: Program, name: str, begin: str) -> str:
+    """The definition of NAME_reset; begin: statements that forget what was handed over."""
     if not program.state_bytes:
         return ""
     lines = []
@@ -82,7 +82,7 @@ void {name}_reset({name}_t *self)
 {{
     int8_t *state = (int8_t *)self->state;
 
-{body}
+{begin}{body}
 }}
 
 """

@@ -23,17 +23,9 @@ from microinfer_codegen.ctext import (
     float_literal,
     shape_text,
 )
+from microinfer_codegen.entry import entry_of
 from microinfer_codegen.ops import EMITTERS
-from microinfer_codegen.run_text import (
-    begin_rows,
-    input_text,
-    row_macros,
-    rows_member,
-    run_function,
-    run_prototype,
-    statuses,
-    usage,
-)
+from microinfer_codegen.run_text import run_function
 from microinfer_codegen.runtime import RUNTIME_VERSION, runtime_files
 from microinfer_codegen.state import (
     initial_values,
@@ -153,7 +145,7 @@ def _interface(program: Program) -> list[tuple[str, str, Tensor]]:
 
 def _in_memory(program: Program) -> list[tuple[str, str, Tensor]]:
     """Of the interface, what the caller reaches by a pointer: not an input that comes by rows."""
-    inputs = len(program.graph.inputs) if program.stream_input else 0
+    inputs = len(program.graph.inputs) if program.takes_pieces else 0
     return _interface(program)[inputs:]
 
 
@@ -186,6 +178,7 @@ def _tensor_macros(upper: str, stem: str, tensor: Tensor) -> str:
 
 def _header(program: Program, name: str, banner: str) -> str:
     upper = name.upper()
+    entry = entry_of(program, name)
     interface = _interface(program)
     macros = "\n\n".join(_tensor_macros(upper, stem, tensor) for stem, _, tensor in interface)
     accessors = "\n".join(
@@ -199,10 +192,9 @@ def _header(program: Program, name: str, banner: str) -> str:
  *     static int32_t arena[({upper}_ARENA_SIZE + 3u) / 4u];
  *     {name}_t net;
  *     {name}_init(&net, arena, sizeof arena);
-{usage(program, name)}
- *     ... read {name}_output0(&net) ...
+{entry.usage()}
  *
- * {input_text(program, name)} {_state_note(program, name)}
+ * {entry.meaning()} {_state_note(program, name)}
  */
 #ifndef {upper}_H
 #define {upper}_H
@@ -212,7 +204,7 @@ def _header(program: Program, name: str, banner: str) -> str:
 
 #define {upper}_ARENA_SIZE {program.arena_bytes}u /* bytes */
 #define {upper}_ARENA_ALIGN {program.arena_alignment}u /* of the arena's first byte */
-{state_macro(program, upper, name)}{row_macros(program, upper)}
+{state_macro(program, upper, name)}{entry.macros()}
 {macros}
 
 #ifdef __cplusplus
@@ -223,7 +215,7 @@ typedef enum {{
     {upper}_OK = 0,
     {upper}_ERROR_NULL,  /* a pointer is NULL, or {name}_init was not called */
     {upper}_ERROR_SIZE,  /* the arena is smaller than {upper}_ARENA_SIZE */
-    {upper}_ERROR_ALIGN{statuses(program, upper)}
+    {upper}_ERROR_ALIGN{entry.last_status()}
 }} {name}_status;
 
 /* Called after each step with the bytes it wrote, when built with {upper}_TRACE defined: `size` of
@@ -233,7 +225,7 @@ typedef void (*{name}_trace_fn)(void *context, int32_t tensor, size_t offset, co
 
 typedef struct {{
     int8_t *arena;
-{state_member(program, upper)}{rows_member(program)}#ifdef {upper}_TRACE
+{state_member(program, upper)}{entry.member()}#ifdef {upper}_TRACE
     {name}_trace_fn trace; /* may be NULL */
     void *trace_context;
 #endif
@@ -241,7 +233,7 @@ typedef struct {{
 
 {name}_status {name}_init({name}_t *self, void *arena, size_t arena_size);
 {reset_prototype(program, name)}{accessors}
-{run_prototype(program, name)}
+{entry.prototype};
 
 #ifdef __cplusplus
 }}
@@ -309,8 +301,10 @@ def _source(
         text for number, step in enumerate(steps) if (text := step.declaration(f"step{number}"))
     )
     weights = f'#include "{name}_weights.h"\n' if has_constants else ""
-    reset = reset_function(program, name)
-    needs_memcpy = program.state_bytes > 0 or program.stream_input
+    entry = entry_of(program, name)
+    begin = entry.begin()
+    reset = reset_function(program, name, begin)
+    needs_memcpy = program.state_bytes > 0 or program.takes_pieces
     string = "\n#include <string.h>\n" if needs_memcpy else ""
     return f"""\
 /* {name}.c --{banner} *
@@ -359,11 +353,11 @@ def _source(
     self->trace = NULL;
     self->trace_context = NULL;
 #endif
-{begin_rows(program)}{reset_call(program, name)}    return {upper}_OK;
+{"" if reset else begin}{reset_call(program, name)}    return {upper}_OK;
 }}
 
 {_accessors(program, name)}
-{run_function(program, name, steps)}"""
+{run_function(program, entry, upper, steps)}"""
 
 
 def _weights_header(name: str, constants: Sequence[Constant]) -> str:

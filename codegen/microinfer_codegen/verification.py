@@ -17,6 +17,7 @@ from microinfer.plan.choice import DEFAULT, PlanOptions
 from microinfer_codegen.batch import ModelFile
 from microinfer_codegen.build import find_compiler
 from microinfer_codegen.compile import Compiled, compile_network
+from microinfer_codegen.frames import FrameView
 from microinfer_codegen.library import load_library
 from microinfer_codegen.oracles import OracleRun, OracleSession
 from microinfer_codegen.serial_link import open_board
@@ -99,10 +100,13 @@ def verify_model(
         packed_weights=wanted.packed_weights,
         options=wanted.options,
     )
-    with _other_side(compiled, wanted, network) as (label, side):
-        tensors = compiled.program.graph.tensors
-        comparison = _against(network, model.name, wanted, label, side, progress, tensors)
-        comparisons = {label: comparison}
+    if compiled.program.window_frames:
+        comparisons = _frame_by_frame(compiled, wanted, network, model.name, progress)
+    else:
+        with _other_side(compiled, wanted, network) as (label, side):
+            tensors = compiled.program.graph.tensors
+            comparison = _against(network, model.name, wanted, label, side, progress, tensors)
+            comparisons = {label: comparison}
     if wanted.oracle:
         with OracleSession(reference) as session:
             inputs = list(vectors(graph, samples, seed)) if graph.state else []
@@ -115,6 +119,19 @@ def verify_model(
                 network, model.name, wanted, reference, other, progress
             )
     return Verification(model.name, reference, is_exhaustive(graph), comparisons)
+
+
+def _frame_by_frame(
+    compiled: Compiled, wanted: Comparisons, network: Network, model: str, progress: Progress
+) -> dict[str, Comparison]:
+    """The window's network on every window of a stream against frames that are pushed."""
+    view = FrameView(network.graph, compiled.program)
+    windows = list(view.windows(wanted.samples, wanted.seed))
+    with _other_side(compiled, wanted, network, list(view.frames(windows))) as (label, side):
+        with progress(f"{model}: {label}", len(windows)) as bar:
+            trace = view.trace(side)
+            found = compare(network.graph, windows, trace, lambda: bar.advance(bar.task_ids[0]))
+        return {f"{label}, frame by frame": found}
 
 
 def _against(
@@ -134,9 +151,12 @@ def _against(
 
 @contextmanager
 def _other_side(
-    compiled: Compiled, wanted: Comparisons, network: Network
+    compiled: Compiled,
+    wanted: Comparisons,
+    network: Network,
+    given: Sequence[Sequence[Array]] | None = None,
 ) -> Iterator[tuple[str, Trace]]:
-    """(label, trace) of the compiled C, wherever it runs."""
+    """(label, trace) of the compiled C, wherever it runs; given: its inputs, if not `vectors`."""
     if wanted.serial is not None:
         with open_board(wanted.serial, wanted.baud, network.sha256) as board:
             graph = compiled.program.graph
@@ -144,7 +164,7 @@ def _other_side(
     elif wanted.target == HOST:
         yield _on_host(compiled, wanted)
     else:
-        inputs = list(vectors(network.graph, wanted.samples, wanted.seed))
+        inputs = given or list(vectors(network.graph, wanted.samples, wanted.seed))
         yield _on_target(compiled, wanted, inputs)
 
 

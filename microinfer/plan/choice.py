@@ -7,6 +7,8 @@ from typing import Literal, get_args
 
 from microinfer.errors import UnsupportedModel
 from microinfer.graph import Graph
+from microinfer.passes import simplify
+from microinfer.passes.stream_time import stream_time
 from microinfer.plan.buffers import neighbours
 from microinfer.plan.lives import lives_of
 from microinfer.plan.placement import arena_of, first_fit
@@ -33,9 +35,22 @@ class PlanOptions:
     optimize: Optimize = "balanced"
     ram_limit: int | None = None  # bytes of arena and state there are
     stream_input: bool = False  # whether the caller gives the input by rows
+    stream_time: bool = False  # whether the caller gives frame after frame of an endless stream
+    simplified: bool = True  # whether passes may rewrite what is computed
 
 
 DEFAULT = PlanOptions()
+
+
+def program_for(graph: Graph, options: PlanOptions = DEFAULT) -> Program:
+    """A checked plan of a file's graph, rewritten as far as the options say."""
+    graph = simplify(graph) if options.simplified else graph
+    if not options.stream_time:
+        return plan_for(graph, options)
+    if options.stream_input:
+        raise UnsupportedModel("--stream-time, --stream-input: a frame is given whole; choose one")
+    network = stream_time(graph)
+    return replace(plan_for(network.graph, options), window_frames=network.window_frames)
 
 
 def plan_for(graph: Graph, options: PlanOptions = DEFAULT) -> Program:

@@ -45,6 +45,7 @@ class Program:
     segments: tuple[Segment, ...] = ()  # steps that run together, row by row
     accumulators: Mapping[int, int] = field(default_factory=dict)  # step -> position in buffers
     stream_input: bool = False  # whether the caller gives the input by rows
+    window_frames: int = 0  # that outputs speak of, where the caller gives frame after frame
 
     @property
     def arena_bytes(self) -> int:
@@ -68,6 +69,11 @@ class Program:
         return "arena", self.placement.offsets[self.buffer_of[tensor]]
 
     @property
+    def takes_pieces(self) -> bool:
+        """Whether the caller hands over rows or frames instead of writing into the arena."""
+        return self.stream_input or self.window_frames > 0
+
+    @property
     def streamed(self) -> Segment | None:
         """The segment whose input the caller gives row by row."""
         return next((segment for segment in self.segments if segment.streams_input), None)
@@ -79,7 +85,9 @@ class Program:
 
     @property
     def counter_bytes(self) -> int:
-        """What outlives a row of the input beside arena and state: an int32 for each counter."""
+        """What outlives a row or frame beside arena and state: an int32 for each counter."""
+        if self.window_frames:
+            return 4
         return 0 if self.streamed is None else 4 * len(self.streamed.flow.nodes)
 
     def sums_offset(self, step: int) -> int:

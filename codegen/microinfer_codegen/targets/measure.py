@@ -12,6 +12,7 @@ from microinfer.errors import ToolError
 from microinfer.plan.program import Program
 from microinfer.plan.segment import rows_in_order
 from microinfer_codegen.build import run_tool
+from microinfer_codegen.entry import entry_of
 from microinfer_codegen.estimate.disassembly import parse_objdump
 from microinfer_codegen.estimate.mix import Mix, mix_of
 from microinfer_codegen.targets.counter import Count, Counts, count_image
@@ -82,7 +83,7 @@ def measure(
     arrays = list(sampled(graph, MEASURED_SAMPLE + 1, seed))[-1]
     data = sample_bytes(graph, [arrays])
     init, run = _counts(marked, data)
-    entry = "push_row" if program.stream_input else "run"
+    entry = entry_of(program, unit.name).function
     (answer,) = parse_output(graph, run.output)
     return Measurement(
         model=graph.name,
