@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -11,6 +12,7 @@ from microinfer.passes import simplify
 from microinfer.passes.stream_time import stream_time
 from microinfer.plan.buffers import neighbours
 from microinfer.plan.lives import lives_of
+from microinfer.plan.order import best_order
 from microinfer.plan.placement import arena_of, first_fit
 from microinfer.plan.program import Program, plan
 from microinfer.plan.segmentation import Ranges
@@ -55,14 +57,20 @@ def program_for(graph: Graph, options: PlanOptions = DEFAULT) -> Program:
 
 def plan_for(graph: Graph, options: PlanOptions = DEFAULT) -> Program:
     """A checked plan; UnsupportedModel where arena and state take more than the limit."""
-    program = _chosen(graph, options)
+    program = _best(graph, options)
     if options.ram_limit is not None and program.ram_bytes > options.ram_limit:
-        least = _chosen(graph, replace(options, optimize="ram", ram_limit=None))
+        least = _best(graph, replace(options, optimize="ram", ram_limit=None))
         raise UnsupportedModel(
             f"{program.ram_bytes:,} bytes of arena and state with --optimize {options.optimize}; "
             f"the limit is {options.ram_limit:,}, the least we can do {least.ram_bytes:,}"
         )
     return program
+
+
+def _best(graph: Graph, options: PlanOptions) -> Program:
+    """The smaller plan of the orders there are, the file's where they are equal."""
+    programs = [_chosen(order, options) for order in _orders(graph)]
+    return min(programs, key=lambda program: program.arena_bytes)
 
 
 def _chosen(graph: Graph, options: PlanOptions) -> Program:
@@ -120,16 +128,27 @@ def ladder(graph: Graph) -> tuple[tuple[str, int], ...]:
         neighbours(apart.buffers),
         sorted(range(len(apart.buffers)), key=lambda i: -apart.buffers[i].size_bytes),
     )
-    rows = row_by_row(graph).arena_bytes
+
+    def least(technique: Callable[[Graph], Program]) -> int:
+        return min(technique(order).arena_bytes for order in _orders(graph))
+
     rungs = [
         ("no reuse", sum(buffer.footprint_bytes for buffer in apart.buffers)),
         ("greedy by size", arena_of(apart.buffers, greedy) if apart.buffers else 0),
         ("best offsets", apart.arena_bytes),
-        ("in place", plan(graph, "in place").arena_bytes),
-        ("overlapping rows", plan(graph, "rows").arena_bytes),
-        ("row by row", rows),
+        ("best order", least(plan)),
+        ("in place", least(lambda order: plan(order, "in place"))),
+        ("overlapping rows", least(lambda order: plan(order, "rows"))),
+        ("row by row", least(row_by_row)),
     ]
     if len(graph.inputs) == 1:
-        streamed = row_by_row(graph, stream_input=True).arena_bytes
-        rungs.append(("row by row, input too", streamed))
+        rungs.append(
+            ("row by row, input too", least(lambda order: row_by_row(order, stream_input=True)))
+        )
     return tuple(rungs)
+
+
+def _orders(graph: Graph) -> tuple[Graph, ...]:
+    """The file's order of operators, and the best one for whole tensors where that is another."""
+    better = best_order(graph)
+    return (graph,) if better is graph else (graph, better)

@@ -6,15 +6,18 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 
 import microinfer
 from microinfer.cli import main
 from microinfer.errors import UnsupportedModel
 from microinfer.plan.choice import OPTIMIZE, PlanOptions, ladder, plan_for
+from microinfer.plan.program import plan
 from microinfer.report.memory_map import memory_html, memory_svg
 from microinfer.report.plan import is_backward
 from tests.support.devices import small_network
+from tests.support.models import ModelBuilder
 from tests.support.windows import convolution_model
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -125,3 +128,32 @@ def test_the_generated_header_shows_how_rows_are_given(model: Path, tmp_path: Pa
     assert "small_push_row(&net, row) == SMALL_MORE" in header
     assert "small_input0" not in header
     assert "small_run(" not in header
+
+
+def two_branches() -> bytes:
+    """Wide branches that meet in a sum: the file runs both before either becomes narrow."""
+    b = ModelBuilder()
+    x = b.input((1, 8), "int8", 0.5)
+
+    def dense(source: int, size: int, out: int) -> int:
+        target = b.tensor((1, out), "int8", 0.5)
+        operands = [b.constant(np.ones((out, size), np.int8), [0.01])]
+        operands.append(b.constant(np.zeros(out, np.int32)))
+        b.op("FULLY_CONNECTED", [source, *operands], [target], fused_activation_function=0)
+        return target
+
+    wide = [dense(x, 8, 64), dense(x, 8, 64)]
+    narrow = [dense(tensor, 64, 4) for tensor in wide]
+    total = b.tensor((1, 4), "int8", 0.5)
+    b.op("ADD", narrow, [total], fused_activation_function=0)
+    return b.bytes(outputs=[total])
+
+
+def test_operators_are_put_in_the_best_order(tmp_path: Path) -> None:
+    graph = microinfer.load(two_branches()).graph
+    for optimize in OPTIMIZE:
+        program = plan_for(graph, PlanOptions(optimize))
+        assert program.arena_bytes < plan(graph).arena_bytes - 32
+    model = tmp_path / "branches.tflite"
+    model.write_bytes(two_branches())
+    assert run("verify", model, "--samples", "5") == 0
