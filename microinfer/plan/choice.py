@@ -69,24 +69,34 @@ def plan_for(graph: Graph, options: PlanOptions = DEFAULT) -> Program:
 
 def _best(graph: Graph, options: PlanOptions) -> Program:
     """The smaller plan of the orders there are, the file's where they are equal."""
-    programs = [_chosen(order, options) for order in _orders(graph)]
+    ways = 1 if options.optimize == "speed" else 2  # speed: a copy that is not made is worth more
+    programs = [
+        _chosen(order, options, joined)
+        for order in _orders(graph)
+        for joined in _joins(order)[:ways]
+    ]
     return min(programs, key=lambda program: program.arena_bytes)
 
 
-def _chosen(graph: Graph, options: PlanOptions) -> Program:
+def _joins(graph: Graph) -> tuple[bool, ...]:
+    """Whether parts may lie in their wholes: both ways, where there are any."""
+    return (True, False) if lives_of(graph, joined=True).inside else (False,)
+
+
+def _chosen(graph: Graph, options: PlanOptions, joined: bool) -> Program:
     if options.stream_input:
         _require_one_input(graph)
     elif options.optimize == "speed":
-        return plan(graph)
-    whole = None if options.stream_input else plan(graph, "rows")
+        return plan(graph, joined=joined)
+    whole = None if options.stream_input else plan(graph, "rows", joined=joined)
     limit = None
     if options.ram_limit is not None:
         limit = options.ram_limit - (0 if whole is None else whole.state_bytes)
         if whole is not None and options.optimize == "balanced" and whole.arena_bytes <= limit:
             return _checked(whole)
-    streamed = row_by_row(graph, limit, options.stream_input)
+    streamed = row_by_row(graph, limit, options.stream_input, joined)
     if limit is not None and streamed.arena_bytes > limit:
-        streamed = row_by_row(graph, None, options.stream_input)
+        streamed = row_by_row(graph, None, options.stream_input, joined)
     if whole is None:
         return _checked(streamed)
     if options.optimize == "ram" or limit is not None:
@@ -98,14 +108,17 @@ def _chosen(graph: Graph, options: PlanOptions) -> Program:
     return _checked(streamed if saved >= enough else whole)
 
 
-def row_by_row(graph: Graph, limit: int | None = None, stream_input: bool = False) -> Program:
+def row_by_row(
+    graph: Graph, limit: int | None = None, stream_input: bool = False, joined: bool = False
+) -> Program:
     """Steps row by row where that makes the arena smaller, as few as keep to a limit in bytes.
 
-    stream_input: the caller gives the input by rows. Not yet checked by `simulate`.
+    stream_input: the caller gives the input by rows; joined: as in `plan`. `simulate` has not
+    checked it yet.
     """
-    ranges = Ranges(lives_of(graph), stream_input).cut(limit)
+    ranges = Ranges(lives_of(graph, joined), stream_input).cut(limit)
     segments = [item.segment for item in ranges if item.segment is not None]
-    return plan(graph, "rows", segments, stream_input)
+    return plan(graph, "rows", segments, stream_input, joined)
 
 
 def _checked(program: Program) -> Program:
@@ -132,18 +145,31 @@ def ladder(graph: Graph) -> tuple[tuple[str, int], ...]:
     def least(technique: Callable[[Graph], Program]) -> int:
         return min(technique(order).arena_bytes for order in _orders(graph))
 
+    def with_joins(technique: Callable[[Graph, bool], Program]) -> int:
+        return min(
+            technique(order, joined).arena_bytes
+            for order in _orders(graph)
+            for joined in _joins(order)
+        )
+
     rungs = [
         ("no reuse", sum(buffer.footprint_bytes for buffer in apart.buffers)),
         ("greedy by size", arena_of(apart.buffers, greedy) if apart.buffers else 0),
         ("best offsets", apart.arena_bytes),
         ("best order", least(plan)),
-        ("in place", least(lambda order: plan(order, "in place"))),
-        ("overlapping rows", least(lambda order: plan(order, "rows"))),
-        ("row by row", least(row_by_row)),
+        ("parts in place", with_joins(lambda order, joined: plan(order, joined=joined))),
+        ("in place", with_joins(lambda order, joined: plan(order, "in place", joined=joined))),
+        ("overlapping rows", with_joins(lambda order, joined: plan(order, "rows", joined=joined))),
+        ("row by row", with_joins(lambda order, joined: row_by_row(order, joined=joined))),
     ]
     if len(graph.inputs) == 1:
         rungs.append(
-            ("row by row, input too", least(lambda order: row_by_row(order, stream_input=True)))
+            (
+                "row by row, input too",
+                with_joins(
+                    lambda order, joined: row_by_row(order, stream_input=True, joined=joined)
+                ),
+            )
         )
     return tuple(rungs)
 

@@ -9,10 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from microinfer.graph import Graph, Op
+from microinfer.plan.parts import ALIGNMENT, NO_PARTS, Parts, parts_of
 from microinfer.plan.placement import aligned
-
-ALIGNMENT = 4
-"""Least alignment of a buffer: word loads are then legal on every tensor."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,8 +20,10 @@ class Lives:
     graph: Graph
     steps: tuple[Op, ...]  # views are not steps: they cost nothing at run time
     root: Mapping[int, int]  # each run-time tensor to the one whose bytes it shares
+    inside: Mapping[int, int]  # a tensor that is part of its root to its first byte there
     first: Mapping[int, int]  # root to the step that writes it; 0 for the model's inputs
     last: Mapping[int, int]  # root to the last step that needs it
+    outputs: frozenset[int]  # roots of the model's outputs: they outlive the last step
     state_offsets: Mapping[int, int]  # variable to its first byte in the state
     state_bytes: int
 
@@ -31,16 +31,22 @@ class Lives:
         """Of a whole tensor."""
         return self.graph.tensors[tensor].size_bytes
 
+    def is_whole(self, tensor: int) -> bool:
+        """Whether a tensor is all of the bytes that it lies in."""
+        return self.size_bytes(tensor) == self.size_bytes(self.root[tensor])
+
     def alignment(self, tensor: int) -> int:
         """Of its first byte."""
         return max(ALIGNMENT, self.graph.tensors[tensor].dtype.itemsize)
 
 
-def lives_of(graph: Graph) -> Lives:
-    """Walk the graph once."""
+def lives_of(graph: Graph, joined: bool = False) -> Lives:
+    """Walk the graph once. joined: whether parts lie in their wholes, as `parts_of` finds them."""
     views = _views(graph)
-    steps = tuple(op for op in graph.ops if op not in views)
     root = _roots(graph, views)
+    parts = parts_of(graph, root) if joined else NO_PARTS
+    steps = tuple(op for op in graph.ops if op not in views | parts.ops)
+    root, inside = _within(root, parts)
     state_offsets, state_bytes = _state_layout(graph)
     first: dict[int, int] = {}
     last: dict[int, int] = {}
@@ -58,7 +64,23 @@ def lives_of(graph: Graph) -> Lives:
             touch(tensor, step)
     for tensor in graph.outputs:  # the caller reads them after the last step
         touch(tensor, max(len(steps) - 1, 0))
-    return Lives(graph, steps, root, first, last, state_offsets, state_bytes)
+    outputs = frozenset(root[tensor] for tensor in graph.outputs)
+    return Lives(graph, steps, root, inside, first, last, outputs, state_offsets, state_bytes)
+
+
+def _within(root: Mapping[int, int], parts: Parts) -> tuple[dict[int, int], dict[int, int]]:
+    """Roots, and first bytes in them, where parts lie in wholes that may be parts themselves."""
+    roots: dict[int, int] = {}
+    inside: dict[int, int] = {}
+    for tensor, own in root.items():
+        whole, start = own, 0
+        while whole in parts.places:
+            further, byte = parts.places[whole]
+            whole, start = root[further], start + byte
+        roots[tensor] = whole
+        if start or whole != own:
+            inside[tensor] = start
+    return roots, inside
 
 
 def _views(graph: Graph) -> frozenset[Op]:

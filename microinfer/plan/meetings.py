@@ -6,7 +6,7 @@ offsets back into the direction in which each step must walk its rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,12 +41,20 @@ def meetings_of(
 
 
 def allowed_gaps(
-    meetings: Sequence[Meeting], buffers: Sequence[Buffer], overlapping: Overlapping
+    meetings: Sequence[Meeting],
+    buffers: Sequence[Buffer],
+    overlapping: Overlapping,
+    outputs: Collection[int] = (),
 ) -> Mapping[tuple[int, int], tuple[int, int]]:
-    """Open intervals that output minus input offset must avoid, where the input dies there."""
+    """Open intervals that output minus input offset must avoid, where the input dies there.
+
+    outputs: buffers of the model's outputs, which never die.
+    """
     found: dict[tuple[int, int], tuple[int, int]] = {}
     for meeting in meetings:
         source, target = buffers[meeting.source], buffers[meeting.target]
+        if meeting.source in outputs:
+            continue
         if source.last_step != meeting.step or target.first_step != meeting.step:
             continue
         forward, backward = meeting.overlap.forward, meeting.overlap.backward

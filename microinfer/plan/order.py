@@ -145,7 +145,7 @@ def _network(lives: Lives, places: Mapping[Op, int]) -> _Network:
         written = sum(sizes[tensor] for tensor in {*op.outputs} & sizes.keys())
         mortal = tuple((users[tensor], sizes[tensor]) for tensor in sorted(tensors - lasting))
         steps.append(_Step(needs, written, sum(sizes[tensor] for tensor in tensors), mortal))
-    given = {*graph.inputs}
+    given = {root[tensor] for tensor in graph.inputs} & sizes.keys()
     unread = sum(sizes[tensor] for tensor in given - lasting if not users[tensor])
     return _Network(tuple(steps), sum(sizes[tensor] for tensor in given), unread)
 

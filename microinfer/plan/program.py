@@ -14,7 +14,7 @@ from typing import Literal
 from microinfer.graph import Graph, Op
 from microinfer.plan.buffers import Buffer
 from microinfer.plan.check import check_placement
-from microinfer.plan.lives import ALIGNMENT, Lives, lives_of
+from microinfer.plan.lives import Lives, lives_of
 from microinfer.plan.meetings import (
     Overlapping,
     allowed_gaps,
@@ -23,6 +23,7 @@ from microinfer.plan.meetings import (
     segment_gaps,
     sums_of,
 )
+from microinfer.plan.parts import ALIGNMENT
 from microinfer.plan.placement import Placement, place, place_overlapping
 from microinfer.plan.segment import ACCUMULATORS, Segment
 
@@ -45,6 +46,8 @@ class Program:
     segments: tuple[Segment, ...] = ()  # steps that run together, row by row
     accumulators: Mapping[int, int] = field(default_factory=dict)  # step -> position in buffers
     stream_input: bool = False  # whether the caller gives the input by rows
+    root: Mapping[int, int] = field(default_factory=dict)  # tensor -> the one it lies in
+    inside: Mapping[int, int] = field(default_factory=dict)  # tensor -> its first byte there
     window_frames: int = 0  # that outputs speak of, where the caller gives frame after frame
 
     @property
@@ -66,7 +69,8 @@ class Program:
         """Where a run-time tensor lies, views included: region and byte offset in it."""
         if tensor in self.state_offsets:
             return "state", self.state_offsets[tensor]
-        return "arena", self.placement.offsets[self.buffer_of[tensor]]
+        start = self.placement.offsets[self.buffer_of[tensor]]
+        return "arena", start + self.inside.get(tensor, 0)
 
     @property
     def takes_pieces(self) -> bool:
@@ -104,15 +108,18 @@ def plan(
     overlap: Overlapping = "none",
     segments: Sequence[Segment] = (),
     stream_input: bool = False,
+    joined: bool = False,
 ) -> Program:
     """Place every run-time tensor.
 
     overlap: how an output may lie over an input that dies with it, as far as `overlaps` says;
-    segments: steps of `lives_of(graph)` that run row by row, in order and apart; only with overlap.
+    segments: steps of `lives_of(graph, joined)` that run row by row, in order and apart; only with
+    overlap.
     stream_input: whether the caller gives the input by rows, in one where no segment takes rows.
+    joined: whether parts of joins and cuts lie in their wholes; `segments` are then of such lives.
     Plans without overlap have passed `check_placement`; the others are for `simulate` to check.
     """
-    lives = lives_of(graph)
+    lives = lives_of(graph, joined)
     buffers, position = _buffers(lives, segments)
     root, state_offsets = lives.root, lives.state_offsets
     if overlap != "none":
@@ -121,9 +128,14 @@ def plan(
             meeting
             for step, op in enumerate(lives.steps)
             if step not in in_segments
+            and all(lives.is_whole(tensor) for tensor in (*op.inputs, *op.outputs[:1]))
             for meeting in meetings_of(graph, op, step, root, position)
         )
-        gaps = dict(allowed_gaps(meetings, buffers, overlap))
+        gaps = dict(
+            allowed_gaps(
+                meetings, buffers, overlap, {position[t] for t in lives.outputs if t in position}
+            )
+        )
         for segment in segments:
             gaps |= segment_gaps(segment, buffers, position)
         placement = place_overlapping(buffers, gaps)
@@ -142,6 +154,8 @@ def plan(
         backward=backward,
         segments=tuple(segments),
         stream_input=stream_input,
+        root=root,
+        inside=lives.inside,
         accumulators={
             item.end_step - 1: position[sums_of(item)]
             for item in segments

@@ -139,8 +139,8 @@ def segment_of(
 def _flow(
     lives: Lives, first_step: int, end_step: int, backward: bool, streams_input: bool
 ) -> Flow | None:
-    writer: dict[int, int] = {}
     nodes: list[Node] = []
+    writer: dict[int, int] = {}
     readers: dict[int, list[Link]] = {}
     steps = lives.steps[first_step:end_step]
     if streams_input:
@@ -153,32 +153,22 @@ def _flow(
         walk = _walk(lives, op, nodes, writer, last=step == end_step - 1)
         if walk is None:
             return None
-        walk = walk.mirrored() if backward else walk
-        target = lives.root[op.outputs[0]]
-        if target in lives.state_offsets:
+        node = _node(lives, step, walk.mirrored() if backward else walk, nodes, writer)
+        if node is None:
             return None
-        sources = {}
-        for position, reads in walk.reads.items():
+        for position, reads in node.walk.reads.items():
             root = lives.root[op.inputs[position]]
-            if root in writer:
-                sources[position] = writer[root]
-                if nodes[writer[root]].walk.rows != reads.height:
-                    return None
-            elif lives.size_bytes(root) % reads.height:
-                return None
             readers.setdefault(root, []).append(Link(len(nodes), reads))
-        if walk.is_sink:
-            nodes.append(Node(step, ACCUMULATORS, walk, walk.accumulator_bytes, sources))
-        else:
-            writer[target] = len(nodes)
-            row = lives.size_bytes(target) // walk.rows
-            nodes.append(Node(step, target, walk, row, sources))
-    outputs = {lives.root[tensor] for tensor in lives.graph.outputs}
-    kept = {root for root in writer if lives.last[root] >= end_step or root in outputs}
+        if not walk.is_sink:
+            writer[node.target] = len(nodes)
+        nodes.append(node)
+    kept = {root for root in writer if lives.last[root] >= end_step or root in lives.outputs}
     dying = {
         root: lives.size_bytes(root)
         for root in readers
-        if root not in writer and root in lives.last and lives.last[root] < end_step
+        if root not in writer
+        and lives.last.get(root, end_step) < end_step
+        and root not in lives.outputs
     }
     if streams_input and nodes[0].target in kept:
         return None
@@ -190,9 +180,33 @@ def _flow(
     return Flow(tuple(nodes), tensors, links, sums, frozenset(kept), dying)
 
 
+def _node(
+    lives: Lives, step: int, walk: Walk, nodes: Sequence[Node], writer: Mapping[int, int]
+) -> Node | None:
+    """A step among those before it; None where their rows are not its own."""
+    op = lives.steps[step]
+    target = lives.root[op.outputs[0]]
+    if target in lives.state_offsets:
+        return None
+    sources = {}
+    for position, reads in walk.reads.items():
+        root = lives.root[op.inputs[position]]
+        if root in writer:
+            sources[position] = writer[root]
+            if nodes[writer[root]].walk.rows != reads.height:
+                return None
+        elif lives.size_bytes(root) % reads.height:
+            return None
+    if walk.is_sink:
+        return Node(step, ACCUMULATORS, walk, walk.accumulator_bytes, sources)
+    return Node(step, target, walk, lives.size_bytes(target) // walk.rows, sources)
+
+
 def _caller(lives: Lives, steps: Sequence[Op]) -> Node | None:
     """Who writes the model's one input, in rows of the first operator that reads it."""
     (tensor,) = lives.graph.inputs
+    if not lives.is_whole(tensor):
+        return None
     for op in steps:
         walk = walk_of(lives.graph, op)
         for position, source in enumerate(op.inputs):
@@ -207,7 +221,7 @@ def _walk(
     lives: Lives, op: Op, nodes: Sequence[Node], writer: Mapping[int, int], last: bool
 ) -> Walk | None:
     """A sink only at the end, and only for rows that are made here."""
-    if len(op.outputs) != 1:
+    if len(op.outputs) != 1 or not all(map(lives.is_whole, (*op.inputs, *op.outputs))):
         return None
     source = lives.root[op.inputs[0]] if op.inputs else -1
     if last and source in writer:

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from microinfer.plan.lives import ALIGNMENT, Lives
+from microinfer.plan.lives import Lives
 from microinfer.plan.overlap import overlaps
+from microinfer.plan.parts import ALIGNMENT
 from microinfer.plan.placement import aligned
 from microinfer.plan.segment import Segment, segment_of
 from microinfer.plan.span import least_span
@@ -167,12 +168,15 @@ def least_of_step(lives: Lives, step: int) -> int:
     }
     total = sum(sizes.values())
     target = lives.root[op.outputs[0]]
-    if target not in sizes or lives.first[target] != step:
+    whole = all(lives.is_whole(tensor) for tensor in (*op.inputs, *op.outputs[:1]))
+    if target not in sizes or lives.first[target] != step or not whole:
         return total
     least = total
     for tensor, overlap in overlaps(lives.graph, op).items():
         source = lives.root[tensor]
         if source not in sizes or lives.last[source] != step or source == target:
+            continue
+        if source in lives.outputs:
             continue
         both = sizes[source] + sizes[target]
         forward = max(sizes[target], max(aligned(overlap.forward, ALIGNMENT), 0) + sizes[source])

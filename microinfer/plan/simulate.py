@@ -53,16 +53,12 @@ def simulate(program: Program) -> None:
         _expect(program, arena, names, len(program.steps), tensor, slice(None))
 
 
-def _names(program: Program) -> dict[int, int]:
-    """Each tensor to the one whose bytes it is: views are their inputs."""
-    names = {tensor: tensor for tensor in program.graph.inputs}
-    steps = set(program.steps)
-    for op in program.graph.ops:
-        for tensor in (*op.inputs, *op.outputs):
-            names.setdefault(tensor, tensor)
-        if op not in steps:
-            names[op.outputs[0]] = names[op.inputs[0]]
-    return names
+Name = tuple[int, int]
+"""Whose bytes a tensor's are, and from which of them on: those of views and parts are another's."""
+
+
+def _names(program: Program) -> dict[int, Name]:
+    return {tensor: (root, program.inside.get(tensor, 0)) for tensor, root in program.root.items()}
 
 
 def _bytes(program: Program, tensor: int, part: slice) -> slice | None:
@@ -75,19 +71,20 @@ def _bytes(program: Program, tensor: int, part: slice) -> slice | None:
     return slice(offset + start, offset + stop)
 
 
-def _tags(name: int, part: slice, size: int) -> Array:
+def _tags(name: Name, part: slice, size: int) -> Array:
     start, stop, _ = part.indices(size)
-    return name * TAG_BYTES + np.arange(start, stop, dtype=np.int64)
+    whose, first = name
+    return whose * TAG_BYTES + first + np.arange(start, stop, dtype=np.int64)
 
 
-def _write(program: Program, arena: Array, name: int, tensor: int, part: slice) -> None:
+def _write(program: Program, arena: Array, name: Name, tensor: int, part: slice) -> None:
     where = _bytes(program, tensor, part)
     if where is not None:
         arena[where] = _tags(name, part, program.graph.tensors[tensor].size_bytes)
 
 
 def _expect(
-    program: Program, arena: Array, names: dict[int, int], step: int, tensor: int, part: slice
+    program: Program, arena: Array, names: dict[int, Name], step: int, tensor: int, part: slice
 ) -> None:
     where = _bytes(program, tensor, part)
     size = program.graph.tensors[tensor].size_bytes
@@ -164,7 +161,7 @@ class Rolling:
     program: Program
     segment: Segment
     arena: Array
-    names: dict[int, int]
+    names: dict[int, Name]
 
     def run(self) -> None:
         """Write and read row after row, in the order of the generated loop."""
@@ -243,4 +240,5 @@ class Rolling:
             own = slice(where.start + 4 * value, where.start + 4 * value + 4)
             if not np.array_equal(self.arena[own], tags[4 * value : 4 * value + 4]):
                 raise PlanError(f"step {node.step}: sum {value} is overwritten before it is read")
-            self.arena[start + value] = self.names[output] * TAG_BYTES + value
+            whose, first = self.names[output]
+            self.arena[start + value] = whose * TAG_BYTES + first + value

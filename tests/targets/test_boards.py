@@ -52,7 +52,7 @@ def test_an_arena_of_64_bit_values_is_aligned_and_not_by_luck() -> None:
     model = test_arg_max.model((2, 5), 1, "int64")
     compiled = compile_network(microinfer.load(model))
     assert compiled.program.arena_alignment == 8
-    assert "static int64_t arena[" in runner_source(compiled.program, "model", traced=False)
+    assert "    int64_t arena[" in runner_source(compiled.program, "model", traced=False)
     assert compared(model, "cortex-m3", "-O2").first_difference is None
 
 
