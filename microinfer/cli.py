@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
+from time import perf_counter
 from typing import Any, TypeVar, cast
 
 import click
@@ -199,11 +200,14 @@ def plan(
 
     Example: microinfer plan kws.tflite --what-if --html kws.html
     """
-    program = program_for(load(model).graph, replace(options, simplified=simplified))
+    graph = load(model).graph
+    started = perf_counter()
+    program = program_for(graph, replace(options, simplified=simplified))
+    seconds = perf_counter() - started
     for path, draw in ((svg, memory_svg), (html, memory_html)):
         if path is not None:
             save_text(path, draw(program))
-    show(plan_report(program, ladder(program.graph) if what_if else ()), as_json)
+    show(plan_report(program, ladder(program.graph) if what_if else (), seconds), as_json)
 
 
 @cli.command(name="compile")

@@ -14,10 +14,13 @@ MAP_COLUMNS = 28
 """Width of the memory map in characters."""
 
 
-def plan_report(program: Program, ladder: Sequence[tuple[str, int]] = ()) -> Report:
+def plan_report(
+    program: Program, ladder: Sequence[tuple[str, int]] = (), seconds: float = 0.0
+) -> Report:
     """The memory plan as facts, a map over the steps, and one row per buffer.
 
-    ladder: techniques and the arena bytes each of them reaches.
+    ladder: techniques and the arena bytes each of them reaches; seconds: that planning took, for
+    people only, so that the data stays the same from run to run.
     """
     graph = program.graph
     certificate = program.placement.certificate
@@ -35,6 +38,7 @@ def plan_report(program: Program, ladder: Sequence[tuple[str, int]] = ()) -> Rep
         "lower bound": f"{certificate.lower_bound_bytes:,} bytes, live at step "
         f"{certificate.binding_step}: {', '.join(_short(certificate.binding_buffers))}",
         "proof": proof,
+        **({"planned in": f"{seconds:.2f} s"} if seconds else {}),
         **_rows_fact(program),
         "MACs": f"{graph.macs:,}, {graph.macs / program.arena_bytes:,.1f} per byte of arena",
     }

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import microinfer
 from microinfer.errors import UnsupportedModel
 from microinfer.graph import Graph
 from microinfer.passes import simplify
+from microinfer.plan.buffers import Buffer, neighbours
 from microinfer.plan.check import PlanError
 from microinfer.plan.choice import PlanOptions, plan_for, row_by_row
+from microinfer.plan.gaps import Gaps, all_gaps
 from microinfer.plan.lives import lives_of
+from microinfer.plan.placement import place_overlapping
 from microinfer.plan.program import Program, plan
 from microinfer.plan.segment import segment_of
 from microinfer.plan.segmentation import Ranges
@@ -214,3 +219,36 @@ def test_the_cut_is_the_best_of_all(data: bytes) -> None:
         max(sizes[part] for part in cut) for cut in cuts(steps) if all(p in sizes for p in cut)
     )
     assert max(item.least_bytes for item in ranges.cut()) == best
+
+
+def brute_force(buffers: list[Buffer], gaps: Gaps, most: int) -> int:
+    """The least words of any offsets at all, tried one by one."""
+
+    def fits(offsets: tuple[int, ...]) -> bool:
+        return all(not low < offsets[j] - offsets[i] < high for (i, j), (low, high) in gaps.items())
+
+    sizes = [buffer.size_bytes for buffer in buffers]
+    for arena in range(max(sizes), most + 1, 4):
+        places = [range(0, arena - size + 1, 4) for size in sizes]
+        if any(fits(offsets) for offsets in itertools.product(*places)):
+            return arena
+    raise AssertionError("even apart they do not fit")
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_a_solved_segment_is_as_small_as_brute_force_makes_it(data: st.DataObject) -> None:
+    """One buffer that dies, and two or three that may lie below it as far as they like."""
+    words = st.integers(1, 4)
+    sizes = [4 * data.draw(words) for _ in range(data.draw(st.integers(3, 4)))]
+    buffers = [Buffer(str(i), size, 4, 0, 0) for i, size in enumerate(sizes)]
+    allowed = {}
+    for other in range(1, len(sizes)):
+        distance = 4 * data.draw(st.integers(-sizes[0] // 4, sizes[other] // 4))
+        allowed[0, other] = (-distance, sizes[0])
+    meets = neighbours(buffers)
+    gaps = all_gaps(buffers, meets, allowed)
+    least = brute_force(buffers, gaps, sum(sizes))
+    placement = place_overlapping(buffers, allowed)
+    assert placement.arena_bytes == least
+    assert placement.certificate.lower_bound_bytes == least
