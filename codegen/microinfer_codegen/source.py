@@ -120,7 +120,10 @@ def _table(program: Program) -> str:
 
 def _place_label(program: Program, index: int) -> str:
     region, offset = program.place(index)
-    return f"@{offset}" if region == "arena" else f"state@{offset}"
+    label = f"@{offset}" if region == "arena" else f"state@{offset}"
+    held = (segment.rings.get(program.root[index]) for segment in program.segments)
+    rows = next((count for count in held if count is not None), None)
+    return label if rows is None else f"{label} ({rows} row{'s' if rows > 1 else ''})"
 
 
 def _accessors(program: Program, name: str) -> str:

@@ -93,6 +93,22 @@ def streaming() -> bytes:
     return running_sum(np.array([[1, -2, 3, 100]], np.int8))
 
 
+def listener() -> bytes:
+    """A convolution along time that does not pad, and a matrix over all that it heard."""
+    b = ModelBuilder()
+    x = b.input((1, 5, 1, 2), "int8", 0.5, 1, name="spectrum")
+    w = b.constant(
+        np.arange(-9, 9, dtype=np.int8).reshape(3, 3, 1, 2), scales=[0.25], name="filters"
+    )
+    y = b.tensor((1, 3, 1, 3), "int8", 1.0, -4, name="conv")
+    window = {"padding": Padding.VALID, "stride_w": 1, "stride_h": 1}
+    b.op("CONV_2D", [x, w, b.constant(np.array([3, -1, 0], np.int32))], [y], **window)
+    d = b.constant(np.arange(-9, 9, dtype=np.int8).reshape(2, 9), scales=[0.5], name="dense")
+    s = b.tensor((1, 2), "int8", 4.0, 5, name="scores")
+    b.op("FULLY_CONNECTED", [y, d, None], [s], weights_format=0, keep_num_dims=False)
+    return b.bytes(outputs=[s])
+
+
 NETWORKS: Mapping[str, Callable[[], bytes]] = {
     "classifier": classifier,
     "residual": residual,
