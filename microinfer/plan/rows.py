@@ -21,6 +21,7 @@ from microinfer.ops.shared.binary import Binary
 from microinfer.ops.shared.lookup import Lookup
 from microinfer.ops.shared.pool import Pool
 from microinfer.ops.shared.rectifier import Rectifier
+from microinfer.ops.shared.reduction import ScaledSum
 from microinfer.ops.shared.window import Window
 
 Windowed = (Conv2D, DepthwiseConv2D, Pool)
@@ -112,6 +113,11 @@ def sink_of(graph: Graph, op: Op, rows: int) -> Walk | None:
         if not _sees_all(op.window) or op.window.input_height != rows:
             return None
         sums = op.window.output_width * op.window.output_channels
+    elif isinstance(op, ScaledSum):
+        shape = op.input_shape
+        if len(shape) != 4 or shape[0] != 1 or op.axes | {0} != {0, 1, 2}:
+            return None
+        sums = shape[3]
     elif isinstance(op, FullyConnected) and op.batches == 1 and op.weights_zero_point == 0:
         sums = op.out_features
     else:

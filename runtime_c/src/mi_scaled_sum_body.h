@@ -25,9 +25,8 @@ static int32_t sum_values(const mi_reduce_loops_t *loops, const MI_VALUE *input,
     return acc;
 }
 
-static MI_VALUE scaled_value(const MI_OP *op, const MI_VALUE *input)
+static MI_VALUE scaled_value(const MI_OP *op, int32_t sum)
 {
-    const int32_t sum = sum_values(&op->loops.reduced, input, op->offset);
     const int32_t scaled = mi_requantize(sum, op->multiplier, op->shift);
     const int32_t zero_point = op->output_zero_point;
 
@@ -46,7 +45,8 @@ void MI_KERNEL(const MI_OP *op, const MI_VALUE *input, MI_VALUE *output)
         for (j = 0; j < kept->extent[1]; ++j) {
             const MI_VALUE *first = input + i * kept->stride[0] + j * kept->stride[1];
             for (k = 0; k < kept->extent[2]; ++k) {
-                *output = scaled_value(op, first + k * kept->stride[2]);
+                const MI_VALUE *values = first + k * kept->stride[2];
+                *output = scaled_value(op, sum_values(&op->loops.reduced, values, op->offset));
                 ++output;
             }
         }

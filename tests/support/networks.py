@@ -14,7 +14,7 @@ Pick = Callable[[Sequence[Any]], Any]
 """One of several values, by whatever luck."""
 
 KINDS = ("conv", "depthwise", "pool", "table", "sum")
-TAILS = ("none", "mean", "dense", "mean and dense", "full window")
+TAILS = ("none", "mean", "dense", "mean and dense", "full window", "reduced", "reduced and dense")
 
 
 class Growing:
@@ -90,6 +90,10 @@ class Growing:
             source, target = self.output((1, 1, 1, channels))
             size = {"filter_height": height, "filter_width": width}
             self.builder.op("AVERAGE_POOL_2D", [source], [target], **size, **valid)
+        if tail.startswith("reduced"):
+            axes = self.builder.constant(np.array([1, 2], np.int32))
+            source, target = self.output((1, channels))
+            self.builder.op("MEAN", [source, axes], [target], keep_dims=False)
         if tail == "full window":
             operands = [self.weights(1, height, width, channels), self.bias(channels)]
             source, target = self.output((1, 1, 1, channels))

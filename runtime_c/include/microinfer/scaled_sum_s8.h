@@ -15,4 +15,12 @@ typedef struct {
 /* Whole tensors; input and output must not overlap. */
 void mi_scaled_sum_s8(const mi_scaled_sum_s8_t *op, const int8_t *input, int8_t *output);
 
+/* The same over all positions of an image, by rows of `length` values, [positions][channels]: `sums`
+ * has an entry per channel, takes in every row once, in any order, and becomes the output. The
+ * output may begin at the sums or below. */
+void mi_scaled_sum_s8_begin(const mi_scaled_sum_s8_t *op, int32_t *sums);
+void mi_scaled_sum_s8_add(const mi_scaled_sum_s8_t *op, const int8_t *row, int32_t length,
+                          int32_t *sums);
+void mi_scaled_sum_s8_end(const mi_scaled_sum_s8_t *op, const int32_t *sums, int8_t *output);
+
 #endif
