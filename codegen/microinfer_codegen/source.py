@@ -121,7 +121,8 @@ def _table(program: Program) -> str:
 def _place_label(program: Program, index: int) -> str:
     region, offset = program.place(index)
     label = f"@{offset}" if region == "arena" else f"state@{offset}"
-    held = (segment.rings.get(program.root[index]) for segment in program.segments)
+    root = program.root[index]
+    held = (segment.rings.get(segment.flow.host(root)) for segment in program.segments)
     rows = next((count for count in held if count is not None), None)
     return label if rows is None else f"{label} ({rows} row{'s' if rows > 1 else ''})"
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from microinfer.plan.flow import Link, Node
 from microinfer.plan.program import Program
-from microinfer.plan.segment import Link, Node, Segment
+from microinfer.plan.segment import Segment
 from microinfer_codegen.ctext import comment
 from microinfer_codegen.step import Step, place_text
 
@@ -101,11 +102,11 @@ class SegmentText:
             if most > reads.height:
                 enough = f"({enough} || {other} == {reads.height})"
             yield enough
-        for link in self._segment.flow.readers.get(node.target, ()):
+        for link in self._segment.flow.waits(node):
             yield from self._room(own, node, link, nodes[link.reader])
 
     def _room(self, own: str, node: Node, link: Link, reader: Node) -> Iterator[str]:
-        held = self._segment.rings.get(node.target, node.walk.rows)
+        held = self._segment.rows_held(node)
         if held == node.walk.rows:
             return
         other = f"{self._counters}[{link.reader}]"

@@ -12,8 +12,9 @@ from typing import Literal
 
 from microinfer.graph import Graph, Op
 from microinfer.plan.buffers import Buffer
+from microinfer.plan.flow import ACCUMULATORS
 from microinfer.plan.overlap import Overlap, overlaps
-from microinfer.plan.segment import ACCUMULATORS, Segment
+from microinfer.plan.segment import Segment
 
 Overlapping = Literal["none", "in place", "rows"]
 """none: tensors apart; in place: elementwise operators alone; rows: windows too."""

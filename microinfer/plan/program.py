@@ -14,6 +14,7 @@ from typing import Literal
 from microinfer.graph import Graph, Op
 from microinfer.plan.buffers import Buffer
 from microinfer.plan.check import check_placement
+from microinfer.plan.flow import ACCUMULATORS
 from microinfer.plan.lives import Lives, lives_of
 from microinfer.plan.meetings import (
     Overlapping,
@@ -25,7 +26,7 @@ from microinfer.plan.meetings import (
 )
 from microinfer.plan.parts import ALIGNMENT
 from microinfer.plan.placement import Placement, place, place_overlapping
-from microinfer.plan.segment import ACCUMULATORS, Segment
+from microinfer.plan.segment import Segment
 
 Region = Literal["arena", "state"]
 """The two memories of a run: the arena is nobody's between runs, the state outlives them."""
@@ -176,7 +177,10 @@ def _buffers(
     held = {root: size for item in segments for root, size in item.sizes.items()}
     buffers: list[Buffer] = []
     position: dict[int, int] = {}
+    hosts = {root: item.flow.host(root) for item in segments for root in item.flow.hosts}
     for root, first in lives.first.items():
+        if root in hosts:
+            continue
         position[root] = len(buffers)
         last = lives.last[root]
         buffers.append(
@@ -194,4 +198,5 @@ def _buffers(
             name = f"{lives.graph.tensors[item.sum_of].name} (sums)"
             size = item.sizes[ACCUMULATORS]
             buffers.append(Buffer(name, size, ALIGNMENT, item.first_step, item.end_step - 1))
+    position |= {root: position[host] for root, host in hosts.items()}
     return tuple(buffers), position

@@ -16,34 +16,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from microinfer.graph import Op
+from microinfer.plan.flow import ACCUMULATORS, Flow, Link, Node, flow_of
 from microinfer.plan.lives import Lives
-from microinfer.plan.rows import Reads, Walk, sink_of, walk_of
-
-ACCUMULATORS = -1
-"""Stands for the sums of a sink where other buffers are named by their tensor."""
 
 RING_CHOICES = 64
 """Sets of ring sizes that are tried before a segment counts as one that never ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A node that reads what another one wrote, or what lay there before the segment."""
-
-    reader: int
-    reads: Reads
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """What computes rows in a segment: a step, or the caller who gives the input's rows."""
-
-    step: int | None  # None: the caller
-    target: int  # root of the tensor it writes; ACCUMULATORS for a sink
-    walk: Walk  # in the order in which rows come
-    row_bytes: int  # of the target; all sums of a sink
-    sources: Mapping[int, int]  # input position to the node whose rows it reads, if one does
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +30,6 @@ class Rows:
     count: int
     held: int  # count, where it lies there whole
     row_bytes: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Flow:
-    """Nodes and what runs between them, as yet without rings."""
-
-    nodes: tuple[Node, ...]
-    tensors: Mapping[int, tuple[int, int]]  # tensor to its root and its bytes, views included
-    readers: Mapping[int, tuple[Link, ...]]  # root to who reads it
-    sum_of: int | None  # root of the tensor that a sink's sums become when all rows are in
-    kept: frozenset[int]  # roots of nodes' tensors that are needed whole, after the segment too
-    resident: Mapping[int, int]  # root of a tensor from before the segment to its bytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,20 +51,26 @@ class Segment:
     @cached_property
     def sizes(self) -> Mapping[int, int]:
         """Bytes of each buffer that is written here: rings, whole tensors, sums."""
-        return {node.target: node.row_bytes * self.rows_held(node) for node in self.flow.nodes}
+        return {
+            node.target: node.row_bytes * self.rows_held(node)
+            for node in self.flow.nodes
+            if node.target not in self.flow.hosts
+        }
 
     def rows_held(self, node: Node) -> int:
         """Rows of a node's target that have a place of their own."""
         if node.walk.is_sink:
             return 1
-        return self.rings.get(node.target, node.walk.rows)
+        return self.rings.get(self.flow.host(node.target), node.walk.rows)
 
     def rows(self, tensor: int) -> Rows:
         """Of a tensor that a step reads or writes here."""
         root, size = self.flow.tensors[tensor]
         heights = [link.reads.height for link in self.flow.readers.get(root, ())]
         heights += [node.walk.rows for node in self.flow.nodes if node.target == root]
-        return Rows(heights[0], self.rings.get(root, heights[0]), size // heights[0])
+        return Rows(
+            heights[0], self.rings.get(self.flow.host(root), heights[0]), size // heights[0]
+        )
 
     def rows_written(self, tensor: int) -> int | None:
         """How many rows of a tensor a step here writes one by one; None where no step does."""
@@ -111,7 +82,7 @@ class Segment:
         dies here; in a backward segment how far it must end above it."""
         flow, found = self.flow, dict[tuple[int, int], int]()
         for node, done in rows_in_order(flow, self.rings):
-            target = flow.nodes[node].target
+            target = flow.host(flow.nodes[node].target)
             ring = target in self.rings or target == ACCUMULATORS
             written = self.sizes[target] if ring else (done[node] + 1) * flow.nodes[node].row_bytes
             for root, size in flow.resident.items():
@@ -124,111 +95,29 @@ class Segment:
 
 
 def segment_of(
-    lives: Lives, first_step: int, end_step: int, *, backward: bool, streams_input: bool = False
+    lives: Lives,
+    first_step: int,
+    end_step: int,
+    *,
+    backward: bool,
+    streams_input: bool = False,
+    hosted: bool = False,
 ) -> Segment | None:
     """The steps as a segment with the smallest rings; None where a step cannot go by rows."""
-    flow = _flow(lives, first_step, end_step, backward, streams_input)
+    flow = flow_of(
+        lives,
+        first_step,
+        end_step,
+        backward=backward,
+        streams_input=streams_input,
+        hosted=hosted,
+    )
     if flow is None:
         return None
     rings = _least_rings(flow)
     if rings is None:
         return None
     return Segment(first_step, end_step, backward, flow, rings, streams_input)
-
-
-def _flow(
-    lives: Lives, first_step: int, end_step: int, backward: bool, streams_input: bool
-) -> Flow | None:
-    nodes: list[Node] = []
-    writer: dict[int, int] = {}
-    readers: dict[int, list[Link]] = {}
-    steps = lives.steps[first_step:end_step]
-    if streams_input:
-        caller = _caller(lives, steps)
-        if caller is None:
-            return None
-        nodes.append(caller)
-        writer[caller.target] = 0
-    for step, op in enumerate(steps, first_step):
-        walk = _walk(lives, op, nodes, writer, last=step == end_step - 1)
-        if walk is None:
-            return None
-        node = _node(lives, step, walk.mirrored() if backward else walk, nodes, writer)
-        if node is None:
-            return None
-        for position, reads in node.walk.reads.items():
-            root = lives.root[op.inputs[position]]
-            readers.setdefault(root, []).append(Link(len(nodes), reads))
-        if not walk.is_sink:
-            writer[node.target] = len(nodes)
-        nodes.append(node)
-    kept = {root for root in writer if lives.last[root] >= end_step or root in lives.outputs}
-    dying = {
-        root: lives.size_bytes(root)
-        for root in readers
-        if root not in writer
-        and lives.last.get(root, end_step) < end_step
-        and root not in lives.outputs
-    }
-    if streams_input and nodes[0].target in kept:
-        return None
-    links = {root: tuple(found) for root, found in readers.items()}
-    sums = lives.root[steps[-1].outputs[0]] if nodes[-1].walk.is_sink else None
-    walked = {tensor for op in steps for tensor in (*op.inputs, *op.outputs)}
-    walked |= {lives.root[tensor] for tensor in walked}
-    tensors = {tensor: (lives.root[tensor], lives.size_bytes(tensor)) for tensor in walked}
-    return Flow(tuple(nodes), tensors, links, sums, frozenset(kept), dying)
-
-
-def _node(
-    lives: Lives, step: int, walk: Walk, nodes: Sequence[Node], writer: Mapping[int, int]
-) -> Node | None:
-    """A step among those before it; None where their rows are not its own."""
-    op = lives.steps[step]
-    target = lives.root[op.outputs[0]]
-    if target in lives.state_offsets:
-        return None
-    sources = {}
-    for position, reads in walk.reads.items():
-        root = lives.root[op.inputs[position]]
-        if root in writer:
-            sources[position] = writer[root]
-            if nodes[writer[root]].walk.rows != reads.height:
-                return None
-        elif lives.size_bytes(root) % reads.height:
-            return None
-    if walk.is_sink:
-        return Node(step, ACCUMULATORS, walk, walk.accumulator_bytes, sources)
-    return Node(step, target, walk, lives.size_bytes(target) // walk.rows, sources)
-
-
-def _caller(lives: Lives, steps: Sequence[Op]) -> Node | None:
-    """Who writes the model's one input, in rows of the first operator that reads it."""
-    (tensor,) = lives.graph.inputs
-    if not lives.is_whole(tensor):
-        return None
-    for op in steps:
-        walk = walk_of(lives.graph, op)
-        for position, source in enumerate(op.inputs):
-            if lives.root[source] == tensor and walk is not None:
-                rows = walk.reads[position].height
-                row_bytes = lives.size_bytes(tensor) // rows
-                return Node(None, tensor, Walk(rows, {}), row_bytes, {})
-    return None
-
-
-def _walk(
-    lives: Lives, op: Op, nodes: Sequence[Node], writer: Mapping[int, int], last: bool
-) -> Walk | None:
-    """A sink only at the end, and only for rows that are made here."""
-    if len(op.outputs) != 1 or not all(map(lives.is_whole, (*op.inputs, *op.outputs))):
-        return None
-    source = lives.root[op.inputs[0]] if op.inputs else -1
-    if last and source in writer:
-        sink = sink_of(lives.graph, op, nodes[writer[source]].walk.rows)
-        if sink is not None:
-            return sink
-    return walk_of(lives.graph, op)
 
 
 def _first_needed(flow: Flow, link: Link, done: Sequence[int]) -> int:
@@ -249,13 +138,14 @@ def _may_go(flow: Flow, rings: Mapping[int, int], done: Sequence[int], node: int
 
 
 def _has_room(flow: Flow, rings: Mapping[int, int], done: Sequence[int], node: int) -> bool:
-    target, row = flow.nodes[node].target, done[node]
-    if target not in rings or rings[target] == flow.nodes[node].walk.rows:
+    item, row = flow.nodes[node], done[node]
+    held = rings.get(flow.host(item.target), item.walk.rows)
+    if held == item.walk.rows:
         return True
     return all(
         done[link.reader] == flow.nodes[link.reader].walk.rows
-        or row < link.reads.stride * done[link.reader] - link.reads.before + rings[target]
-        for link in flow.readers.get(target, ())
+        or row < link.reads.stride * done[link.reader] - link.reads.before + held
+        for link in flow.waits(item)
     )
 
 
@@ -283,7 +173,7 @@ def _blocked(flow: Flow, rings: Mapping[int, int]) -> list[int] | None:
     if rows == 0:
         return None
     return [
-        node.target
+        flow.host(node.target)
         for number, node in enumerate(flow.nodes)
         if done[number] < node.walk.rows and not _has_room(flow, rings, done, number)
     ]
@@ -295,7 +185,11 @@ def _least_rings(flow: Flow) -> Mapping[int, int] | None:
     From what each reader needs at once, the cheapest set first; a set with which the segment stops
     is followed by those with one more row in one of the full rings.
     """
-    rings = [node for node in flow.nodes if not node.walk.is_sink and node.target not in flow.kept]
+    rings = [
+        node
+        for node in flow.nodes
+        if not node.walk.is_sink and node.target not in {*flow.kept, *flow.hosts}
+    ]
     least = tuple(_rows_at_once(flow, node) for node in rings)
     rows = [node.row_bytes for node in rings]
 

@@ -63,11 +63,18 @@ class Ranges:
                 segments = [
                     segment
                     for backward in ((False,) if streams else (False, True))
+                    for hosted in (False, True)
                     if (
                         segment := segment_of(
-                            self.lives, first, end, backward=backward, streams_input=streams
+                            self.lives,
+                            first,
+                            end,
+                            backward=backward,
+                            streams_input=streams,
+                            hosted=hosted,
                         )
                     )
+                    and not (hosted and not segment.flow.hosts)
                 ]
                 if not segments and not streams:
                     break  # nor can a longer range; a streamed input may be needed further on

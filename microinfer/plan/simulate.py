@@ -20,8 +20,9 @@ from microinfer.ops.shared.lookup import Lookup
 from microinfer.ops.shared.pool import Pool
 from microinfer.ops.shared.rectifier import Rectifier
 from microinfer.plan.check import PlanError
+from microinfer.plan.flow import Node
 from microinfer.plan.program import Program
-from microinfer.plan.segment import Node, Segment, rows_in_order
+from microinfer.plan.segment import Segment, rows_in_order
 
 NOBODY = -1
 TAG_BYTES = 1 << 32
@@ -183,14 +184,27 @@ class Rolling:
                 self._add_up(node, y, begin=done[number] == 0)
                 continue
             op = self.program.steps[node.step]
+            guests = [tensor for tensor in op.inputs if self._becomes(tensor, op)]
+            for tensor in guests:  # read before they are overwritten, value by value
+                self._expect(node, tensor, y)
             self._write(op.outputs[0], y)
             for tensor in op.inputs:
+                if tensor in guests:
+                    continue
                 for row in touched[node.step][y] if node.step in touched else (y,):
                     self._expect(node, tensor, row)
         if total != sum(node.walk.rows for node in nodes):
             raise PlanError(f"step {self.segment.first_step}: the segment stops after {total} rows")
         if nodes[-1].walk.is_sink:
             self._finish(nodes[-1])
+
+    def _becomes(self, tensor: int, op: Op) -> bool:
+        """Whether an operator's output takes the very place of an input, row for row."""
+        if not isinstance(op, (Lookup, Rectifier, Binary)):
+            return False
+        ours, theirs = (self._place(t, 0)[0] for t in (op.outputs[0], tensor))
+        same = self.segment.rows(op.outputs[0]) == self.segment.rows(tensor)
+        return ours == theirs and same and self.program.place(tensor)[0] == "arena"
 
     def _place(self, tensor: int, y: int) -> tuple[slice, Array]:
         """Bytes of a row in the arena, and the tags that belong there."""

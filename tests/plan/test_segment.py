@@ -31,7 +31,7 @@ from microinfer_codegen.unit import emit
 from microinfer_codegen.vectors import sampled
 from microinfer_codegen.verify import compare
 from tests.support.models import ModelBuilder
-from tests.support.networks import networks, seeded_network
+from tests.support.networks import Growing, networks, seeded_network
 
 Load = Callable[[str], bytes]
 
@@ -122,8 +122,6 @@ def by_rows(graph: Graph) -> Program:
 
 def chain(tail: bool = False) -> bytes:
     """Two convolutions of three rows each, and a mean over all of it if asked for."""
-    from tests.support.networks import Growing
-
     network = Growing(lambda options: 3 if options == (1, 2, 3, 5) else options[0])
     network.shape = (1, 9, 4, 2)
     network.builder = ModelBuilder()
@@ -252,3 +250,25 @@ def test_a_solved_segment_is_as_small_as_brute_force_makes_it(data: st.DataObjec
     placement = place_overlapping(buffers, allowed)
     assert placement.arena_bytes == least
     assert placement.certificate.lower_bound_bytes == least
+
+
+def test_a_sum_takes_the_place_of_its_operand() -> None:
+    """A shortcut around a convolution: what it computes becomes the sum where it lies."""
+    network = Growing(lambda options: 3 if options == (1, 2, 3, 5) else options[0])
+    network.builder = ModelBuilder()
+    network.shape = (1, 9, 4, 2)
+    network.here = network.builder.input(network.shape, "int8", 0.5, 3)
+    for kind in ("depthwise", "depthwise", "sum", "depthwise"):
+        network.grow(kind)
+    graph = load(network.builder.bytes(outputs=[network.here]))
+    lives = lives_of(graph)
+    apart, hosted = (
+        segment_of(lives, 0, len(lives.steps), backward=False, hosted=hosted)
+        for hosted in (False, True)
+    )
+    assert apart is not None
+    assert hosted is not None
+    assert sum(hosted.sizes.values()) < sum(apart.sizes.values())
+    (guest,) = hosted.flow.hosts
+    assert guest not in hosted.sizes
+    assert_c_is_right(plan(graph, "rows", [hosted]))
