@@ -12,7 +12,8 @@ from microinfer_codegen.ops.shared.fields import (
     window_fields,
 )
 from microinfer_codegen.ops.shared.nibbles import keeps_packed, weights_constant
-from microinfer_codegen.ops.shared.rows import rows_call, window_row, window_sums
+from microinfer_codegen.ops.shared.rows import rows_call, window_row
+from microinfer_codegen.ops.shared.sums import sum_calls
 from microinfer_codegen.step import Constant, Context, Step
 
 
@@ -40,7 +41,7 @@ def emit(op: DepthwiseConv2D, context: Context) -> Step:
         window_rows=op.window.kernel_height,
         call=rows_call(kernel, op, op.window, context),
         row=window_row(kernel, context),
-        sums=None if packed else window_sums(kernel, context),
+        sums=None if packed else sum_calls(kernel, context, lambda y, _length: y),
     )
 
 

@@ -10,7 +10,8 @@ from microinfer_codegen.ops.shared.fields import (
     wide_channel_fields,
 )
 from microinfer_codegen.ops.shared.nibbles import keeps_packed, weights_constant
-from microinfer_codegen.step import Constant, Context, Step, SumCalls
+from microinfer_codegen.ops.shared.sums import sum_calls
+from microinfer_codegen.step import Constant, Context, Step
 
 
 def emit(op: FullyConnected, context: Context) -> Step:
@@ -42,17 +43,7 @@ def emit(op: FullyConnected, context: Context) -> Step:
             f"{kernel}(&{context.params}, {context.pointer(op.inputs[0])}, "
             f"{context.pointer(op.outputs[0])});"
         ),
-        sums=None if packed else _sums(kernel, context),
-    )
-
-
-def _sums(kernel: str, context: Context) -> SumCalls:
-    """Features as the rows of a flattened image come."""
-    params = f"&{context.params}"
-    return SumCalls(
-        begin=lambda sums: f"{kernel}_begin({params}, {sums});",
-        add=lambda row, y, length, sums: f"{kernel}_add({params}, {row}, {y}, {length}, {sums});",
-        end=lambda sums, output: f"{kernel}_end({params}, {sums}, {output});",
+        sums=None if packed else sum_calls(kernel, context, lambda y, length: f"{y}, {length}"),
     )
 
 

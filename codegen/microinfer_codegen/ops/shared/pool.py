@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from microinfer.ops.shared.pool import Pool
 from microinfer_codegen.ops.shared.fields import window_fields
-from microinfer_codegen.ops.shared.rows import rows_call, window_row, window_sums
+from microinfer_codegen.ops.shared.rows import rows_call, window_row
+from microinfer_codegen.ops.shared.sums import sum_calls
 from microinfer_codegen.step import Context, Step
 
 
@@ -29,5 +30,9 @@ def pool_step(op: Pool, headers: tuple[str, str], context: Context) -> Step:
         wide_rows=op.window.kernel_height if wide else 0,
         call=wide_call if wide else rows_call(f"mi_{kernel}", op, op.window, context),
         row=None if wide else window_row(f"mi_{kernel}", context),
-        sums=window_sums(f"mi_{kernel}", context) if op.OPERATOR == "AVERAGE_POOL_2D" else None,
+        sums=(
+            sum_calls(f"mi_{kernel}", context, lambda y, _length: y)
+            if op.OPERATOR == "AVERAGE_POOL_2D"
+            else None
+        ),
     )

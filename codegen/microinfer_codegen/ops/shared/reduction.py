@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from microinfer.ops.shared.reduction import Reduction, ScaledSum
 from microinfer_codegen.ctext import Field
 from microinfer_codegen.ops.shared.rescale import multiplier_field
-from microinfer_codegen.step import Context, Step, SumCalls
+from microinfer_codegen.ops.shared.sums import sum_calls
+from microinfer_codegen.step import Context, Step
 
 LOOPS = 3
 """Loops of a kind in mi_reduce_loops_t."""
@@ -54,17 +55,7 @@ def scaled_sum_step(op: ScaledSum, context: Context) -> Step:
             f"{kernel}(&{context.params}, {context.pointer(op.inputs[0])}, "
             f"{context.pointer(op.outputs[0])});"
         ),
-        sums=None if wide else _sums(kernel, context),
-    )
-
-
-def _sums(kernel: str, context: Context) -> SumCalls:
-    """A sum over all positions of an image, as rows come."""
-    params = f"&{context.params}"
-    return SumCalls(
-        begin=lambda sums: f"{kernel}_begin({params}, {sums});",
-        add=lambda row, _y, length, sums: f"{kernel}_add({params}, {row}, {length}, {sums});",
-        end=lambda sums, output: f"{kernel}_end({params}, {sums}, {output});",
+        sums=None if wide else sum_calls(kernel, context, lambda _y, length: f"{length}"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from microinfer.graph import Op
 from microinfer.ops.shared.window import Window
-from microinfer_codegen.step import Context, RowCall, SumCalls
+from microinfer_codegen.step import Context, RowCall
 
 
 def rows_call(kernel: str, op: Op, window: Window, context: Context) -> str:
@@ -28,13 +28,3 @@ def rows_call(kernel: str, op: Op, window: Window, context: Context) -> str:
 def window_row(kernel: str, context: Context) -> RowCall:
     """One row of a windowed kernel."""
     return lambda _sources, target, _y: f"{kernel}_row(&{context.params}, rows, {target});"
-
-
-def window_sums(kernel: str, context: Context) -> SumCalls:
-    """A window that sees the whole image, as rows come."""
-    params = f"&{context.params}"
-    return SumCalls(
-        begin=lambda sums: f"{kernel}_begin({params}, {sums});",
-        add=lambda row, y, _length, sums: f"{kernel}_add({params}, {row}, {y}, {sums});",
-        end=lambda sums, output: f"{kernel}_end({params}, {sums}, {output});",
-    )
