@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -202,7 +203,8 @@ def plan(
     """
     graph = load(model).graph
     started = perf_counter()
-    program = program_for(graph, replace(options, simplified=simplified))
+    with _waiting("planning"):
+        program = program_for(graph, replace(options, simplified=simplified))
     seconds = perf_counter() - started
     for path, draw in ((svg, memory_svg), (html, memory_html)):
         if path is not None:
@@ -252,7 +254,8 @@ def compile_command(
     from microinfer_codegen.serve import serve_files
 
     network = load(model)
-    compiled = compile_network(network, name, simplified, int4 == "packed", options)
+    with _waiting("planning"):
+        compiled = compile_network(network, name, simplified, int4 == "packed", options)
     unit = compiled.unit
     if selftest:
         unit = unit.extended(selftest_files(compiled.program, unit.name))
@@ -395,6 +398,14 @@ def _progress(label: str, total: int) -> Any:
     bar = Progress(console=console, transient=True, disable=not console.is_terminal)
     bar.add_task(label, total=total)
     return bar
+
+
+def _waiting(label: str) -> AbstractContextManager[Any]:
+    """A sign of life on stderr for what may take seconds; silent where stderr is no terminal."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    return console.status(label) if console.is_terminal else nullcontext()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -19,7 +19,7 @@ from functools import cached_property
 from microinfer.plan.flow import ACCUMULATORS, Flow, Link, Node, flow_of
 from microinfer.plan.lives import Lives
 
-RING_CHOICES = 64
+RING_CHOICES = 512
 """Sets of ring sizes that are tried before a segment counts as one that never ends."""
 
 
@@ -126,27 +126,63 @@ def _first_needed(flow: Flow, link: Link, done: Sequence[int]) -> int:
     return link.reads.first(row) if row < flow.nodes[link.reader].walk.rows else link.reads.height
 
 
-def _may_go(flow: Flow, rings: Mapping[int, int], done: Sequence[int], node: int) -> bool:
-    """Whether a node has the rows for its next one, and room for it."""
-    item, row = flow.nodes[node], done[node]
-    if row >= item.walk.rows:
-        return False
-    for position, source in item.sources.items():
-        if item.walk.reads[position].end(row) > done[source]:
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """When a node may go, in plain numbers: as often as there are rows this is asked."""
+
+    rows: int
+    inputs: tuple[tuple[int, int, int, int], ...]  # source, stride, reach - before, height
+    rooms: tuple[tuple[int, int, int, int], ...]  # reader, its rows, stride, held - before
+
+    def may_go(self, done: Sequence[int], row: int) -> bool:
+        """Whether a node that has done `row` rows has what the next one needs, and room for it."""
+        if row >= self.rows:
             return False
-    return _has_room(flow, rings, done, node)
+        for source, stride, ahead, height in self.inputs:
+            if done[source] < min(stride * row + ahead, height):
+                return False
+        return self.has_room(done, row)
+
+    def waits_for(self, done: Sequence[int], row: int) -> tuple[int, bool]:
+        """A node that must go on first, where this one may not; whether it is for want of room."""
+        for source, stride, ahead, height in self.inputs:
+            if done[source] < min(stride * row + ahead, height):
+                return source, False
+        for reader, rows, stride, ahead in self.rooms:
+            if done[reader] != rows and row >= stride * done[reader] + ahead:
+                return reader, True
+        raise AssertionError("a node that may go waits for none")
+
+    def has_room(self, done: Sequence[int], row: int) -> bool:
+        """Whether its ring has."""
+        return all(
+            done[reader] == rows or row < stride * done[reader] + ahead
+            for reader, rows, stride, ahead in self.rooms
+        )
 
 
-def _has_room(flow: Flow, rings: Mapping[int, int], done: Sequence[int], node: int) -> bool:
-    item, row = flow.nodes[node], done[node]
-    held = rings.get(flow.host(item.target), item.walk.rows)
-    if held == item.walk.rows:
-        return True
-    return all(
-        done[link.reader] == flow.nodes[link.reader].walk.rows
-        or row < link.reads.stride * done[link.reader] - link.reads.before + held
-        for link in flow.waits(item)
-    )
+def _turns(flow: Flow, rings: Mapping[int, int]) -> list[_Turn]:
+    """Of all nodes."""
+    turns = []
+    for node in flow.nodes:
+        inputs = tuple(
+            (source, reads.stride, reads.reach - reads.before, reads.height)
+            for position, source in node.sources.items()
+            for reads in (node.walk.reads[position],)
+        )
+        held = rings.get(flow.host(node.target), node.walk.rows)
+        rooms = tuple(
+            (
+                link.reader,
+                flow.nodes[link.reader].walk.rows,
+                link.reads.stride,
+                held - link.reads.before,
+            )
+            for link in flow.waits(node)
+            if held != node.walk.rows
+        )
+        turns.append(_Turn(node.walk.rows, inputs, rooms))
+    return turns
 
 
 def rows_in_order(flow: Flow, rings: Mapping[int, int]) -> Iterator[tuple[int, Sequence[int]]]:
@@ -154,42 +190,61 @@ def rows_in_order(flow: Flow, rings: Mapping[int, int]) -> Iterator[tuple[int, S
 
     The caller gives a row when no step can go on. Ends early where no node may go any more.
     """
-    done = [0] * len(flow.nodes)
-    numbers = sorted(range(len(flow.nodes)), key=lambda number: flow.nodes[number].step is None)
+    turns = _turns(flow, rings)
+    done = [0] * len(turns)
+    order = sorted(range(len(turns)), key=lambda number: flow.nodes[number].step is None)
+    place = {number: position for position, number in enumerate(order)}
+    # Whom a row of each concerns: itself, who reads it, and who waits for room.
+    concerned: list[set[int]] = [{number} for number in range(len(turns))]
+    for number, turn in enumerate(turns):
+        for source, *_ in turn.inputs:
+            concerned[source].add(number)
+        for reader, *_ in turn.rooms:
+            concerned[reader].add(number)
+    ready = [turns[number].may_go(done, 0) for number in order]
     while True:
-        node = next((n for n in numbers if _may_go(flow, rings, done, n)), None)
-        if node is None:
+        try:
+            node = order[ready.index(True)]
+        except ValueError:
             return
         yield node, done
         done[node] += 1
+        for number in concerned[node]:
+            ready[place[number]] = turns[number].may_go(done, done[number])
 
 
 def _blocked(flow: Flow, rings: Mapping[int, int]) -> list[int] | None:
-    """Targets whose rings are full where nothing can go on; None where all comes to its end."""
-    rows = sum(node.walk.rows for node in flow.nodes)
+    """Rings of which one must be larger before all can come to its end; None where it does.
+
+    Where nothing can go on, some nodes wait for each other in a circle. None of them can go on,
+    however large other rings are, until one that is waited for within the circle holds more.
+    """
     done: Sequence[int] = [0] * len(flow.nodes)
     for _, done in rows_in_order(flow, rings):  # noqa: B007 -- the last is what counts
-        rows -= 1
-    if rows == 0:
+        pass
+    waiting = {
+        number: turn.waits_for(done, row)
+        for number, (turn, row) in enumerate(zip(_turns(flow, rings), done, strict=True))
+        if row < turn.rows
+    }
+    if not waiting:
         return None
-    return [
-        flow.host(node.target)
-        for number, node in enumerate(flow.nodes)
-        if done[number] < node.walk.rows and not _has_room(flow, rings, done, number)
-    ]
+    seen: list[int] = []
+    node = min(waiting)
+    while node not in seen:
+        seen.append(node)
+        node, _ = waiting[node]
+    circle = seen[seen.index(node) :]
+    return [flow.host(flow.nodes[number].target) for number in circle if waiting[number][1]]
 
 
 def _least_rings(flow: Flow) -> Mapping[int, int] | None:
     """Rows of each ring so that all comes to its end in the fewest bytes.
 
     From what each reader needs at once, the cheapest set first; a set with which the segment stops
-    is followed by those with one more row in one of the full rings.
+    is followed by those with one more row in one of the rings that stop it.
     """
-    rings = [
-        node
-        for node in flow.nodes
-        if not node.walk.is_sink and node.target not in {*flow.kept, *flow.hosts}
-    ]
+    rings = _ring_nodes(flow)
     least = tuple(_rows_at_once(flow, node) for node in rings)
     rows = [node.row_bytes for node in rings]
 
@@ -213,6 +268,17 @@ def _least_rings(flow: Flow) -> Mapping[int, int] | None:
                     seen.add(larger)
                     heapq.heappush(waiting, (cost(larger), larger))
     return None
+
+
+def _ring_nodes(flow: Flow) -> list[Node]:
+    """Those that write to a ring of their own."""
+    elsewhere = {*flow.kept, *flow.hosts}
+    return [node for node in flow.nodes if not node.walk.is_sink and node.target not in elsewhere]
+
+
+def fewest_ring_bytes(flow: Flow) -> int:
+    """Below what rings take, whatever their sizes; never less for more steps."""
+    return sum(_rows_at_once(flow, node) * node.row_bytes for node in _ring_nodes(flow))
 
 
 def _rows_at_once(flow: Flow, node: Node) -> int:

@@ -9,15 +9,16 @@ more, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from microinfer.plan.flow import Flow, flow_of
 from microinfer.plan.lives import Lives
 from microinfer.plan.overlap import overlaps
 from microinfer.plan.parts import ALIGNMENT
 from microinfer.plan.placement import aligned
-from microinfer.plan.segment import Segment, segment_of
+from microinfer.plan.segment import Segment, fewest_ring_bytes, segment_of
 from microinfer.plan.span import least_span
 
 LONGEST = 64
@@ -48,46 +49,63 @@ class Ranges:
 
     @cached_property
     def found(self) -> Sequence[Range]:
-        """In the order of their ends; none where a step of them cannot go by rows."""
-        return tuple(self._search())
+        """Single steps over whole tensors, and all ranges that may be part of the best cut.
 
-    def _search(self) -> Iterator[Range]:
-        steps = len(self.lives.steps)
-        for first in range(steps):
-            if not (first == 0 and self.streams_input and self._starts_streaming):
-                yield Range(first, first + 1, least_of_step(self.lives, first), None)
-            for end in range(first + 1, min(first + LONGEST, steps) + 1):
-                streams = self.streams_input and first == 0
-                if end == first + 1 and not streams:
+        Ranges of two steps first, then longer ones: where the rings alone take as much as the best
+        cut so far, neither a range nor any longer one from the same step can make it better.
+        """
+        found = [
+            Range(step, step + 1, least_of_step(self.lives, step), None)
+            for step in range(len(self.lives.steps))
+            if step > 0 or not self._starts_streaming
+        ]
+        starts = set(range(len(self.lives.steps)))
+        for length in range(1, LONGEST + 1):
+            best = _least(found, len(self.lives.steps))
+            for first in sorted(starts):
+                segments = self._segments(first, first + length, best)
+                if segments is None:
+                    starts.discard(first)
                     continue
-                segments = [
-                    segment
-                    for backward in ((False,) if streams else (False, True))
-                    for hosted in (False, True)
-                    if (
-                        segment := segment_of(
-                            self.lives,
-                            first,
-                            end,
-                            backward=backward,
-                            streams_input=streams,
-                            hosted=hosted,
-                        )
-                    )
-                    and not (hosted and not segment.flow.hosts)
+                found += [
+                    Range(first, first + length, least_of_segment(self.lives, segment), segment)
+                    for segment in segments
                 ]
-                if not segments and not streams:
-                    break  # nor can a longer range; a streamed input may be needed further on
-                for segment in segments:
-                    yield Range(first, end, least_of_segment(self.lives, segment), segment)
+        return tuple(found)
+
+    def _segments(self, first: int, end: int, best: int | None) -> list[Segment] | None:
+        """Ways to run a range; None where neither it nor a longer one is of use.
+
+        best: bytes of the best cut so far, if there is one.
+        """
+        streams = self.streams_input and first == 0
+        if end > len(self.lives.steps):
+            return None
+        if end == first + 1 and not streams:
+            return []
+        flow = self._hosted_flow(first, end)
+        if flow is None:
+            return [] if streams else None  # a streamed input may be needed further on
+        if best is not None and fewest_ring_bytes(flow) >= best:
+            return None
+        segments = (
+            segment_of(
+                self.lives, first, end, backward=backward, streams_input=streams, hosted=hosted
+            )
+            for backward in ((False,) if streams else (False, True))
+            for hosted in ((False, True) if flow.hosts else (False,))
+        )
+        return [segment for segment in segments if segment is not None]
+
+    def _hosted_flow(self, first: int, end: int) -> Flow | None:
+        streams = self.streams_input and first == 0
+        return flow_of(self.lives, first, end, backward=False, streams_input=streams, hosted=True)
 
     @cached_property
     def _starts_streaming(self) -> bool:
         """Whether any range can take the input in by rows."""
-        return any(
-            segment_of(self.lives, 0, end, backward=False, streams_input=True) is not None
-            for end in range(1, len(self.lives.steps) + 1)
-        )
+        ends = range(1, len(self.lives.steps) + 1)
+        return self.streams_input and any(self._hosted_flow(0, end) for end in ends)
 
     def cut(self, limit: int | None = None) -> Sequence[Range]:
         """Ranges that follow each other; limit: bytes of arena that will do.
@@ -95,7 +113,9 @@ class Ranges:
         Of the cuts whose largest range is least, or within the limit if that can be, the one with
         the fewest steps by rows.
         """
-        least = self._least()
+        least = _least(self.found, len(self.lives.steps))
+        if least is None:
+            raise AssertionError("single steps cut every graph")
         allowed = max(least, limit or 0)
         best: dict[int, tuple[int, int, Range | None]] = {0: (0, 0, None)}
         for end in range(1, len(self.lives.steps) + 1):
@@ -121,23 +141,29 @@ class Ranges:
 
     @cached_property
     def _ending(self) -> Mapping[int, Sequence[Range]]:
-        ending: dict[int, list[Range]] = {}
-        for item in self.found:
-            ending.setdefault(item.end_step, []).append(item)
-        return ending
+        return _by_end(self.found)
 
-    def _least(self) -> int:
-        """The least that the largest range of a cut can be."""
-        best = {0: 0}
-        for end in range(1, len(self.lives.steps) + 1):
-            sizes = [
-                max(best[item.first_step], item.least_bytes)
-                for item in self._ending.get(end, ())
-                if item.first_step in best
-            ]
-            if sizes:
-                best[end] = min(sizes)
-        return best[len(self.lives.steps)]
+
+def _by_end(ranges: Sequence[Range]) -> Mapping[int, Sequence[Range]]:
+    ending: dict[int, list[Range]] = {}
+    for item in ranges:
+        ending.setdefault(item.end_step, []).append(item)
+    return ending
+
+
+def _least(ranges: Sequence[Range], steps: int) -> int | None:
+    """The least that the largest range of a cut can be; None where there is no cut."""
+    ending = _by_end(ranges)
+    best = {0: 0}
+    for end in range(1, steps + 1):
+        sizes = [
+            max(best[item.first_step], item.least_bytes)
+            for item in ending.get(end, ())
+            if item.first_step in best
+        ]
+        if sizes:
+            best[end] = min(sizes)
+    return best.get(steps)
 
 
 def least_of_segment(lives: Lives, segment: Segment) -> int:
