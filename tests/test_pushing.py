@@ -118,5 +118,5 @@ def test_the_code_is_clean_for_both_compilers(way: str, compiler: str, level: st
 @pytest.mark.parametrize("way", WAYS)
 def test_the_header_is_c_plus_plus_too(way: str, tmp_path: Path) -> None:
     write_files(compiled(way).unit.files, tmp_path)
-    command = ["g++", "-x", "c++", "-std=c++11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only"]
+    command = ["gcc", "-xc++", "-std=c++11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only"]
     run_tool([*command, "-I.", "model.h"], tmp_path)
