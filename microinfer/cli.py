@@ -1,4 +1,4 @@
-"""The command line: `microinfer inspect | run | plan | compile | verify`.
+"""The command line: `microinfer inspect | run | plan | compile | verify | bench`.
 
 Knows arguments, tables and exit codes (0 fine, 1 a comparison failed, 2 unusable model or
 arguments); everything else is a call into the package. Results go to stdout, progress and errors
@@ -8,13 +8,11 @@ to stderr, colour only to a terminal.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import wraps
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import click
 import numpy as np
@@ -22,98 +20,29 @@ import numpy as np
 from microinfer import __version__
 from microinfer.errors import MicroinferError, UnsupportedModel
 from microinfer.files import load_array, save_array, save_text
-from microinfer.graph import REFERENCES, Array, Reference
+from microinfer.graph import Array, Reference
 from microinfer.network import Network, load
-from microinfer.plan.choice import OPTIMIZE, PlanOptions, ladder, program_for
+from microinfer.options import (
+    INT4,
+    JOBS,
+    JSON,
+    MODEL,
+    MODELS,
+    ON,
+    OPTIMIZATION,
+    REFERENCE,
+    SCHEDULER,
+    SIMPLIFY,
+    plan_options,
+)
+from microinfer.plan.choice import PlanOptions, ladder, program_for
+from microinfer.progress import progress, waiting
 from microinfer.report.inspect import inspect_report
 from microinfer.report.memory_map import memory_html, memory_svg
 from microinfer.report.plan import plan_report
 from microinfer.report.text import show
 
 EPILOG = "Exit codes: 0 fine, 1 a comparison failed, 2 unusable model or arguments."
-
-MODEL = click.argument("model", type=click.Path(path_type=Path))
-JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-REFERENCE = click.option(
-    "--reference",
-    type=click.Choice(REFERENCES),
-    default="tflm",
-    show_default=True,
-    help="Official runtime to be exact to: tflm (what devices compute) or litert (the desktop).",
-)
-
-SIMPLIFY = click.option(
-    "--simplify/--no-simplify",
-    "simplified",
-    default=True,
-    show_default=True,
-    help="Rewrite the graph to a smaller one that gives the same bytes.",
-)
-
-INT4 = click.option(
-    "--int4",
-    type=click.Choice(["unpacked", "packed"]),
-    default="unpacked",
-    show_default=True,
-    help="How the C stores INT4 weights: a byte each (fast), or two to a byte (less flash).",
-)
-
-MODELS = click.argument("models", nargs=-1, required=True)
-OPTIMIZATION = click.option(
-    "--optimization",
-    default="-O2",
-    show_default=True,
-    type=click.Choice(["-O0", "-O1", "-O2", "-O3", "-Os"]),
-    help="Compiler optimisation level.",
-)
-JOBS = click.option(
-    "--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes to use."
-)
-SCHEDULER = click.option("--scheduler", help="Dask scheduler to use instead: tcp://HOST:PORT.")
-ON = "Where the C runs: host, cortex-m0, m0plus, m3, m4, m7, m33 or m55 (cortex-m4 and so on)."
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def plan_options(command: Command) -> Command:
-    """The options of everything that makes a plan; the command gets them as `options`."""
-
-    @wraps(command)
-    def with_options(*arguments: Any, **keywords: Any) -> Any:
-        names = ("optimize", "ram_limit", "stream_input", "stream_time")
-        options = PlanOptions(**{name: keywords.pop(name) for name in names})
-        return command(*arguments, options=options, **keywords)
-
-    options = (
-        click.option(
-            "--optimize",
-            type=click.Choice(OPTIMIZE),
-            default="balanced",
-            show_default=True,
-            help="What matters most: ram plans the least bytes, steps going row by row; balanced "
-            "does so where it saves enough; speed keeps whole tensors apart.",
-        ),
-        click.option(
-            "--ram-limit",
-            type=click.IntRange(1),
-            help="Bytes of arena and state there are: go row by row as far as needed to keep to "
-            "them, or say the least that can be done.",
-        ),
-        click.option(
-            "--stream-input",
-            is_flag=True,
-            help="Take the input by rows, NAME_push_row: the whole of it is never held.",
-        ),
-        click.option(
-            "--stream-time",
-            is_flag=True,
-            help="Take a new frame at a time, NAME_push_frame, and compute only what it changes.",
-        ),
-    )
-    decorated: Any = with_options
-    for option in reversed(options):
-        decorated = option(decorated)
-    return cast("Command", decorated)
 
 
 @click.group(epilog=EPILOG)
@@ -203,7 +132,7 @@ def plan(
     """
     graph = load(model).graph
     started = perf_counter()
-    with _waiting("planning"):
+    with waiting("planning"):
         program = program_for(graph, replace(options, simplified=simplified))
     seconds = perf_counter() - started
     for path, draw in ((svg, memory_svg), (html, memory_html)):
@@ -254,7 +183,7 @@ def compile_command(
     from microinfer_codegen.serve import serve_files
 
     network = load(model)
-    with _waiting("planning"):
+    with waiting("planning"):
         compiled = compile_network(network, name, simplified, int4 == "packed", options)
     unit = compiled.unit
     if selftest:
@@ -314,7 +243,7 @@ def verify(
 
     require_target(settings["target"])
     wanted = Comparisons(packed_weights=int4 == "packed", **settings)
-    bar = _progress if jobs == 1 and scheduler is None else silent
+    bar = progress if jobs == 1 and scheduler is None else silent
     tasks = [(model, wanted, bar) for model in read_models(models)]
     results = list(run_all(verify_model, tasks, jobs, scheduler))
     show(verifications_report(results), as_json)
@@ -381,31 +310,12 @@ def bench(
     flash = Flash(wait_states=wait_states) if chosen is None else chosen.flash
     build = Build(target, packed_weights=int4 == "packed", **settings)
     tasks = [(model, build, flash) for model in read_models(models)]
-    with _progress("measuring", len(tasks)) as bar:
+    with progress("measuring", len(tasks)) as bar:
         rows = []
         for row in run_all(bench_model, tasks, jobs, scheduler):
             rows.append(row)
             bar.advance(bar.task_ids[0])
     show(bench_report(rows, against is not None, layers, chosen, rate), as_json)
-
-
-def _progress(label: str, total: int) -> Any:
-    """A progress bar on stderr; silent where stderr is no terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
-    bar.add_task(label, total=total)
-    return bar
-
-
-def _waiting(label: str) -> AbstractContextManager[Any]:
-    """A sign of life on stderr for what may take seconds; silent where stderr is no terminal."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    return console.status(label) if console.is_terminal else nullcontext()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

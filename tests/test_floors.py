@@ -13,6 +13,8 @@ _TOP = Path(__file__).resolve().parent.parent
 _FLOORS = {
     "microinfer.cli": 6,
     "microinfer.__main__": 6,
+    "microinfer.options": 6,
+    "microinfer.progress": 6,
     "microinfer_codegen.batch": 5,
     "microinfer_codegen.bench": 5,
     "microinfer_codegen.bench_report": 5,
