@@ -59,12 +59,22 @@ def plan_for(graph: Graph, options: PlanOptions = DEFAULT) -> Program:
     """A checked plan; UnsupportedModel where arena and state take more than the limit."""
     program = _best(graph, options)
     if options.ram_limit is not None and program.ram_bytes > options.ram_limit:
-        least = _best(graph, replace(options, optimize="ram", ram_limit=None))
-        raise UnsupportedModel(
-            f"{program.ram_bytes:,} bytes of arena and state with --optimize {options.optimize}; "
-            f"the limit is {options.ram_limit:,}, the least we can do {least.ram_bytes:,}"
-        )
+        raise UnsupportedModel(_too_large(graph, options, program.ram_bytes))
     return program
+
+
+def _too_large(graph: Graph, options: PlanOptions, needed: int) -> str:
+    """What was asked, and what could be had instead."""
+    free = replace(options, optimize="ram", ram_limit=None)
+    least = _best(graph, free).ram_bytes
+    text = (
+        f"{needed:,} bytes of arena and state with --optimize {options.optimize}; the limit is "
+        f"{options.ram_limit:,}, the least we can do {least:,}"
+    )
+    if options.stream_input or len(graph.inputs) != 1:
+        return text
+    streamed = _best(graph, replace(free, stream_input=True)).ram_bytes
+    return f"{text}, or {streamed:,} with --stream-input" if streamed < least else text
 
 
 def _best(graph: Graph, options: PlanOptions) -> Program:

@@ -291,3 +291,9 @@ def test_a_sum_takes_the_place_of_its_operand() -> None:
     (guest,) = hosted.flow.hosts
     assert guest not in hosted.sizes
     assert_c_is_right(plan(graph, "rows", [hosted]))
+
+
+def test_what_the_input_by_rows_would_take_is_said(shared_model: Load) -> None:
+    graph = load(shared_model("vww_96_int8"))
+    with pytest.raises(UnsupportedModel, match=r"28,032, or 13,920 with --stream-input"):
+        plan_for(graph, PlanOptions(ram_limit=20_000))
