@@ -12,7 +12,7 @@ from microinfer.plan.flow import Link, Node
 from microinfer.plan.program import Program
 from microinfer.plan.segment import Segment
 from microinfer_codegen.ctext import comment
-from microinfer_codegen.step import Step, place_text
+from microinfer_codegen.step import Step, place_text, typed_pointer
 
 LINE = 92
 """Characters of a line of C before it is broken, without the indentation of its function."""
@@ -138,7 +138,7 @@ class SegmentText:
             yield f"{self._macro}({output}, 0u, {place_text(program, output)}, 0u);"
         else:
             assert step.row is not None  # `walk_of` accepts kernels that have rows
-            if step.window_rows:
+            if step.window_rows or step.wide_rows:
                 yield self._window_rows(node.step, op.inputs[0])
             target = self._row(output)
             yield step.row([self._row(tensor) for tensor in op.inputs], target, "y")
@@ -148,19 +148,30 @@ class SegmentText:
 
     def _window_rows(self, step: int, tensor: int) -> str:
         rows = self._segment.rows(tensor)
-        place = place_text(self._program, tensor)
+        place = typed_pointer(self._dtype(tensor), place_text(self._program, tensor))
+        kernel, pointers = (
+            ("wide", "wide_rows")
+            if self._steps[step].wide_rows
+            else (
+                "window",
+                "rows",
+            )
+        )
         if rows.held == rows.count:
-            return f"mi_window_rows(&step{step}.window, {place}, y, rows);"
-        return f"mi_window_ring(&step{step}.window, {place}, {rows.held}, y, rows);"
+            return f"mi_{kernel}_rows(&step{step}.window, {place}, y, {pointers});"
+        return f"mi_{kernel}_ring(&step{step}.window, {place}, {rows.held}, y, {pointers});"
+
+    def _dtype(self, tensor: int) -> str:
+        return str(self._program.graph.tensors[tensor].dtype.name)
 
     def _row(self, tensor: int) -> str:
         """C expression for row y of a tensor, wherever it lies."""
         rows = self._segment.rows(tensor)
         place = place_text(self._program, tensor)
-        if rows.held == 1:
-            return place
-        number = "y" if rows.held == rows.count else f"y % {rows.held}"
-        return f"{place} + {number} * {rows.row_bytes}"
+        if rows.held > 1:
+            number = "y" if rows.held == rows.count else f"y % {rows.held}"
+            place = f"{place} + {number} * {rows.row_bytes}"
+        return typed_pointer(self._dtype(tensor), place)
 
     def _sums(self, step: int) -> str:
         return f"(int32_t *)(void *)(arena + {self._program.sums_offset(step)})"

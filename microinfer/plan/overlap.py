@@ -35,9 +35,7 @@ def overlaps(graph: Graph, op: Op) -> Mapping[int, Overlap]:
     if isinstance(op, Windowed) and op.window.batches == 1:
         source, target = graph.tensors[op.inputs[0]], graph.tensors[op.outputs[0]]
         found = _of_window(op.window, source.dtype.itemsize, target.dtype.itemsize)
-        # The generated loop over rows from last to first is written for int8 kernels.
-        narrow = source.dtype.name == "int8"
-        return {op.inputs[0]: found if narrow else Overlap(found.forward, None)}
+        return {op.inputs[0]: found}
     if is_elementwise(op):
         size = graph.tensors[op.outputs[0]].size_bytes
         same = [index for index in op.inputs if graph.tensors[index].size_bytes == size]

@@ -87,14 +87,13 @@ class Walk:
 def walk_of(graph: Graph, op: Op) -> Walk | None:
     """How an operator computes rows; None where there is no kernel for one."""
     if isinstance(op, Windowed) and op.window.batches == 1:
-        if graph.tensors[op.inputs[0]].dtype.name != "int8":
-            return None  # the generated loops over rows are written for int8 kernels
         window = op.window
         reach = (window.kernel_height - 1) * window.dilation_height + 1
         reads = Reads(window.input_height, window.stride_height, window.pad_top, reach)
         return Walk(window.output_height, {0: reads})
     if is_elementwise(op) and not isinstance(op, Div):  # whose kernel takes whole tensors
-        if any(graph.tensors[i].dtype.name != "int8" for i in (*op.inputs, *op.outputs)):
+        types = {graph.tensors[i].dtype.name for i in (*op.inputs, *op.outputs)}
+        if types not in ({"int8"}, {"int16"}):
             return None
         shape = graph.tensors[op.outputs[0]].shape
         if len(shape) != 4 or shape[0] != 1:

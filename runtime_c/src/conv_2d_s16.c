@@ -5,7 +5,6 @@
 #include "microinfer/conv_2d_s16.h"
 
 #include "mi_wide_output.h"
-#include "mi_wide_rows.h"
 
 /* Adds one kernel row, [kernel_width][depth], at one output column; `row` begins at the first of a
  * group's `depth` channels. */

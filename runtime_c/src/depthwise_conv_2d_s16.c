@@ -6,7 +6,6 @@
 #include "microinfer/depthwise_conv_2d_s16.h"
 
 #include "mi_wide_output.h"
-#include "mi_wide_rows.h"
 
 /* One output value: input channel `in` of the rows with filter `out`. */
 static int64_t accumulate(const mi_depthwise_conv_2d_s16_t *op, const mi_taps_t *taps,

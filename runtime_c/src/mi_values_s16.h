@@ -2,7 +2,7 @@
 #ifndef MICROINFER_MI_VALUES_S16_H
 #define MICROINFER_MI_VALUES_S16_H
 
-#include "mi_wide_rows.h"
+#include "microinfer/mi_wide_rows.h"
 
 #define MI_VALUE int16_t
 #define MI_LEAST INT16_MIN

@@ -297,3 +297,16 @@ def test_what_the_input_by_rows_would_take_is_said(shared_model: Load) -> None:
     graph = load(shared_model("vww_96_int8"))
     with pytest.raises(UnsupportedModel, match=r"28,032, or 13,920 with --stream-input"):
         plan_for(graph, PlanOptions(ram_limit=20_000))
+
+
+def test_int16_values_go_by_rows_too() -> None:
+    by_rows = backward = 0
+    for seed in range(30):
+        graph = load(seeded_network(seed, "int16"))
+        for stream_input in (False, True):
+            program = row_by_row(graph, stream_input=stream_input)
+            by_rows += len(program.segments)
+            backward += len(program.backward) + sum(s.backward for s in program.segments)
+            assert_c_is_right(program)
+    assert by_rows > 10
+    assert backward > 3

@@ -20,13 +20,17 @@ TAILS = ("none", "mean", "dense", "mean and dense", "full window", "reduced", "r
 class Growing:
     """A network under construction: its last tensor, and those that a sum may reach back to."""
 
-    def __init__(self, pick: Pick, paddings: Sequence[int] = (0, 0, 1)) -> None:
+    def __init__(
+        self, pick: Pick, paddings: Sequence[int] = (0, 0, 1), dtype: str = "int8"
+    ) -> None:
         self.pick = pick
         self.paddings = paddings
+        self.dtype = dtype
+        self.zero_point = 3 if dtype == "int8" else 0
         self.builder = ModelBuilder()
         self.rng = np.random.default_rng(pick(range(10**6)))
         self.shape = (1, pick(range(3, 12)), pick(range(3, 7)), pick(range(1, 5)))
-        self.here = self.builder.input(self.shape, "int8", 0.5, 3)
+        self.here = self.builder.input(self.shape, dtype, 0.5, self.zero_point)
         self.others: list[tuple[int, tuple[int, ...]]] = []
 
     def weights(self, *shape: int) -> int:
@@ -34,12 +38,13 @@ class Growing:
         return self.builder.constant(values, [0.01])
 
     def bias(self, count: int) -> int:
-        return self.builder.constant(self.rng.integers(-999, 1000, count).astype(np.int32))
+        dtype = np.int32 if self.dtype == "int8" else np.int64
+        return self.builder.constant(self.rng.integers(-999, 1000, count).astype(dtype))
 
     def output(self, shape: tuple[int, ...]) -> tuple[int, int]:
         """(the tensor so far, a new one that follows it)."""
         source, self.shape = self.here, shape
-        self.here = self.builder.tensor(shape, "int8", 0.5, 3)
+        self.here = self.builder.tensor(shape, self.dtype, 0.5, self.zero_point)
         return source, self.here
 
     def grow(self, kind: str) -> None:
@@ -76,7 +81,7 @@ class Growing:
             self.builder.op(operator, [source], [target], **size, **window)
         elif kind == "table":
             source, target = self.output(self.shape)
-            self.builder.op("ELU", [source], [target])
+            self.builder.op("ELU" if self.dtype == "int8" else "RELU", [source], [target])
         else:
             second = self.pick([index for index, other in self.others if other == self.shape])
             source, target = self.output(self.shape)
@@ -108,9 +113,9 @@ class Growing:
             )
 
 
-def grown(pick: Pick, paddings: Sequence[int] = (0, 0, 1)) -> bytes:
+def grown(pick: Pick, paddings: Sequence[int] = (0, 0, 1), dtype: str = "int8") -> bytes:
     """A network of two to seven operators and a tail; paddings: 0 SAME, 1 VALID, as likely."""
-    network = Growing(pick, paddings)
+    network = Growing(pick, paddings, dtype)
     for _ in range(pick(range(2, 8))):
         network.grow(pick(KINDS))
     network.finish(pick(TAILS))
@@ -123,7 +128,7 @@ def networks(draw: st.DrawFn, paddings: Sequence[int] = (0, 0, 1)) -> bytes:
     return grown(lambda options: draw(st.sampled_from(options)), paddings)
 
 
-def seeded_network(seed: int) -> bytes:
+def seeded_network(seed: int, dtype: str = "int8") -> bytes:
     """The same network for the same seed."""
     rng = np.random.default_rng(seed)
-    return grown(lambda options: options[int(rng.integers(len(options)))])
+    return grown(lambda options: options[int(rng.integers(len(options)))], dtype=dtype)

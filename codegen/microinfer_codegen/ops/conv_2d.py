@@ -59,8 +59,6 @@ def _wide(op: Conv2D, context: Context, weights: Constant, stage: OutputStage) -
         },
         constants=(weights, *tables),
         wide_rows=op.window.kernel_height,
-        call=(
-            f"mi_conv_2d_s16(&{context.params}, {context.pointer(op.inputs[0])}, "
-            f"{context.pointer(op.outputs[0])}, wide_rows);"
-        ),
+        call=rows_call("mi_conv_2d_s16", op, op.window, context, wide=True),
+        row=window_row("mi_conv_2d_s16", context, wide=True),
     )

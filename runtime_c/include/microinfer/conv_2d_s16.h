@@ -3,7 +3,7 @@
 #define MICROINFER_CONV_2D_S16_H
 
 #include "microinfer/mi_wide_channels.h"
-#include "microinfer/mi_window.h"
+#include "microinfer/mi_wide_rows.h"
 
 typedef struct {
     mi_window_t window; /* its padding is not used */

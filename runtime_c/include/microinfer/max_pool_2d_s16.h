@@ -2,7 +2,7 @@
 #ifndef MICROINFER_MAX_POOL_2D_S16_H
 #define MICROINFER_MAX_POOL_2D_S16_H
 
-#include "microinfer/mi_window.h"
+#include "microinfer/mi_wide_rows.h"
 
 typedef struct {
     mi_window_t window; /* padding is NULL: what is not there is not compared */

@@ -14,10 +14,6 @@ def pool_step(op: Pool, headers: tuple[str, str], context: Context) -> Step:
     wide = op.dtype.name == "int16"
     header = headers[1] if wide else headers[0]
     kernel = header.removesuffix(".h")
-    wide_call = (
-        f"mi_{kernel}(&{context.params}, {context.pointer(op.inputs[0])}, "
-        f"{context.pointer(op.outputs[0])}, wide_rows);"
-    )
     return Step(
         header=header,
         struct_type=f"mi_{kernel}_t",
@@ -28,11 +24,11 @@ def pool_step(op: Pool, headers: tuple[str, str], context: Context) -> Step:
         },
         window_rows=0 if wide else op.window.kernel_height,
         wide_rows=op.window.kernel_height if wide else 0,
-        call=wide_call if wide else rows_call(f"mi_{kernel}", op, op.window, context),
-        row=None if wide else window_row(f"mi_{kernel}", context),
+        call=rows_call(f"mi_{kernel}", op, op.window, context, wide),
+        row=window_row(f"mi_{kernel}", context, wide),
         sums=(
             sum_calls(f"mi_{kernel}", context, lambda y, _length: y)
-            if op.OPERATOR == "AVERAGE_POOL_2D"
+            if op.OPERATOR == "AVERAGE_POOL_2D" and not wide
             else None
         ),
     )
