@@ -45,12 +45,10 @@ class SegmentText:
 
     def loop(self) -> Iterator[str]:
         """As far as the rows that are there lead."""
-        last = self._segment.end_step - 1
-        yield (
-            f"/* Steps {self._segment.first_step} to {last} run row by row, each when it has the "
-            "rows that it reads and room for"
-        )
-        yield (f" * one more. {self._meaning()}. */")
+        first, last = self._segment.first_step, self._segment.end_step - 1
+        who = f"Step {first} runs" if first == last else f"Steps {first} to {last} run"
+        yield f"/* {who} row by row, each when it has the rows that it reads and room for"
+        yield f" * one more. {self._meaning()}. */"
         yield "for (;;) {"
         yield from self.turns()
         yield "}"
@@ -61,8 +59,8 @@ class SegmentText:
         number = "i" if first == 0 else f"i {'-' if first < 0 else '+'} {abs(first)}"
         order = ", from the last row up" if self._segment.backward else ""
         given = "done[0] counts the rows given, " if self._segment.streams_input else ""
-        verb = "" if given else " counts"
-        return f"{given}done[i]{verb} those of step {number}{order}"
+        what = "those" if given else "counts the rows"
+        return f"{given}done[i] {what} of step {number}{order}"
 
     def turns(self) -> Iterator[str]:
         """The body of the loop."""

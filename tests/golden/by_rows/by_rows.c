@@ -167,7 +167,7 @@ by_rows_status by_rows_run(by_rows_t *self)
         done[i] = 0;
     }
     /* Steps 0 to 1 run row by row, each when it has the rows that it reads and room for
-     * one more. done[i] counts those of step i. */
+     * one more. done[i] counts the rows of step i. */
     for (;;) {
         if (done[0] < 4 && done[0] < 2 * done[1] + 2) {
             /* 0  CONV_2D  conv/Relu */
