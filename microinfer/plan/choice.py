@@ -27,7 +27,7 @@ OPTIMIZE: tuple[Optimize, ...] = get_args(Optimize)
 WORTH_A_LOOP = 0.05
 WORTH_A_STEP = 16
 """Part of the arena, and bytes of it for each step that goes row by row, that must be saved before
-`balanced` lets it: the loop costs hardly an instruction, but dozens of bytes of code a step."""
+`balanced` lets it: the loop costs hardly an instruction, but about 100 bytes of code a step."""
 
 
 @dataclass(frozen=True, slots=True)
