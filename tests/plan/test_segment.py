@@ -30,7 +30,6 @@ from microinfer_codegen.runner import build_runner
 from microinfer_codegen.unit import emit
 from microinfer_codegen.vectors import sampled
 from microinfer_codegen.verify import compare
-from tests.support.mobilenet import mobilenet_v2
 from tests.support.models import ModelBuilder
 from tests.support.networks import Growing, networks, seeded_network
 
@@ -75,23 +74,6 @@ def test_real_networks_compute_the_same_by_rows(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("stream_input", "most"), [(False, 200_256), (True, 131_040)])
-def test_a_large_network_takes_no_more_than_the_study_found(stream_input: bool, most: int) -> None:
-    """MobileNetV2 at 224 by 224: 1,505,280 bytes with tensors apart."""
-    program = row_by_row(microinfer.load(mobilenet_v2()).graph, stream_input=stream_input)
-    simulate(program)
-    assert program.arena_bytes <= most
-    assert program.placement.certificate.proven
-
-
-@pytest.mark.slow
-def test_a_small_image_goes_through_a_large_network() -> None:
-    for stream_input in (False, True):
-        program = row_by_row(load(mobilenet_v2(32)), stream_input=stream_input)
-        assert program.segments
-        assert_c_is_right(program, samples=1)
-
-
 def assert_c_is_right(program: Program, samples: int = 3, level: str = "-O1") -> None:
     simulate(program)
     library = load_library(program, emit(program, "model", "00" * 32), find_compiler(), level)

@@ -20,6 +20,8 @@ from microinfer_codegen.targets.table import TARGETS
 from microinfer_codegen.vectors import sampled
 from microinfer_codegen.verify import compare
 from tests.support.devices import needs_arm, small_network
+from tests.support.mcunet import mcunet_det, mcunet_vww
+from tests.support.mobilenet import mobilenet_v2
 from tests.support.networks import seeded_network
 
 pytestmark = needs_arm
@@ -69,6 +71,26 @@ def test_the_board_uses_the_arena_that_was_planned(
     compiled = compile_network(microinfer.load(shared_model(name)), options=options)
     found = measure(compiled.program, compiled.unit, M4)
     assert found.arena_used_bytes == compiled.program.arena_bytes
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", OPTIONS, ids=["whole input", "input by rows"])
+@pytest.mark.parametrize("network", [mcunet_vww, mcunet_det, mobilenet_v2])
+def test_large_networks_use_the_arena_that_was_planned(
+    network: Callable[[], bytes], options: PlanOptions
+) -> None:
+    compiled = compile_network(microinfer.load(network()), options=options)
+    found = measure(compiled.program, compiled.unit, M4)
+    assert found.arena_used_bytes == compiled.program.arena_bytes
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", OPTIONS, ids=["whole input", "input by rows"])
+@pytest.mark.parametrize("network", [mcunet_vww, mcunet_det])
+def test_large_networks_by_rows_on_a_board(
+    network: Callable[[], bytes], options: PlanOptions
+) -> None:
+    assert_equal_on_board(microinfer.load(network()), options, "cortex-m4")
 
 
 @pytest.mark.slow
