@@ -2,13 +2,15 @@
 
 For buffers i and j that are alive together, the difference of their offsets must not lie in an open
 interval: (-size of j, size of i) keeps them disjoint, a smaller one lets them overlap as far as it
-says. First-fit in many orders, the best of them improved by exchanging two buffers of the order at
-a time. Deterministic: no clock, and pseudo-random numbers from a fixed seed.
+says. First-fit in all orders of a few buffers, or in many orders of more: the best of them improved
+by exchanging two buffers of the order at a time, and by starting again where that ends.
+Deterministic: no clock, and pseudo-random numbers from a fixed seed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from random import Random
 
 from microinfer.plan.buffers import Buffer
@@ -16,8 +18,14 @@ from microinfer.plan.buffers import Buffer
 Gaps = Mapping[tuple[int, int], tuple[int, int]]
 """(i, j) to the open interval that offset of j - offset of i must avoid; both orders are there."""
 
+ALL_ORDERS = 6
+"""So many buffers are placed in every order there is."""
+
 EXCHANGES = 4000
 """Orders that are tried before the best one is taken."""
+
+PATIENCE = 500
+"""Exchanges in vain before the search starts again elsewhere."""
 
 
 def all_gaps(
@@ -78,19 +86,45 @@ def improve(
     def arena(offsets: Sequence[int]) -> int:
         return max(o + b.size_bytes for o, b in zip(offsets, buffers, strict=True))
 
-    tried = []
-    for order in orders:
+    def fitted(order: Sequence[int]) -> tuple[int, list[int]]:
         offsets = first_fit(buffers, meets, gaps, order)
-        tried.append((arena(offsets), list(order), offsets))
-    best_bytes, best_order, best = min(tried, key=lambda entry: entry[0])
-    random = Random(0)  # noqa: S311 -- no secret hangs on it
-    for _ in range(EXCHANGES if len(buffers) > 2 else 0):
+        return arena(offsets), offsets
+
+    tried = [(*fitted(order), order) for order in orders]
+    best_bytes, best, first = min(tried, key=lambda entry: entry[0])
+    if best_bytes <= bound:
+        return best
+    every: Iterable[tuple[int, list[int]]]
+    if len(buffers) <= ALL_ORDERS:
+        every = map(fitted, itertools.permutations(range(len(buffers))))
+    else:
+        every = _exchanged(fitted, list(first), best_bytes)
+    for size, offsets in every:
+        if size < best_bytes:
+            best_bytes, best = size, offsets
         if best_bytes <= bound:
             break
-        order = best_order.copy()
-        first, second = random.sample(range(len(order)), 2)
-        order[first], order[second] = order[second], order[first]
-        offsets = first_fit(buffers, meets, gaps, order)
-        if arena(offsets) <= best_bytes:  # equal ones too: they lead elsewhere
-            best_bytes, best_order, best = arena(offsets), order, offsets
     return best
+
+
+def _exchanged(
+    fitted: Callable[[Sequence[int]], tuple[int, list[int]]], order: list[int], size: int
+) -> Iterator[tuple[int, list[int]]]:
+    """(arena, offsets) of one order after the other, from `order` on, which has this arena."""
+    random = Random(0)  # noqa: S311 -- no secret hangs on it
+    vain = 0
+    for _ in range(EXCHANGES):
+        if vain == PATIENCE:
+            random.shuffle(order)
+            size, offsets = fitted(order)
+            vain = 0
+        else:
+            first, second = random.sample(range(len(order)), 2)
+            changed = order.copy()
+            changed[first], changed[second] = changed[second], changed[first]
+            found, offsets = fitted(changed)
+            vain = 0 if found < size else vain + 1
+            if found > size:
+                continue
+            order, size = changed, found  # equal ones too: they lead elsewhere
+        yield size, offsets

@@ -70,6 +70,10 @@ def place(buffers: Sequence[Buffer]) -> Placement:
             exhausted = found.complete
             break
         best, best_bytes = found.offsets, arena_of(buffers, found.offsets)
+    if best_bytes > bound and not exhausted:
+        order = sorted(range(len(buffers)), key=best.__getitem__)
+        best = improve(buffers, meets, all_gaps(buffers, meets, {}), [order], bound)
+        best_bytes = arena_of(buffers, best)
     alive = [b.name for b in buffers if b.first_step <= step <= b.last_step]
     return Placement(
         offsets=tuple(best),
