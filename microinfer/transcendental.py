@@ -224,29 +224,30 @@ def log_of_at_least_one(x: Int64) -> Int64:
     return _saturating_left_shift(doubling_high_mul(power, np.int64(LOG_2)) + fraction, 1)
 
 
-def inverse_sqrt(value: int) -> tuple[int, int]:
-    """(multiplier, shift) of 1/sqrt(value), where 0 counts as 1: multiplier * 2**(shift - 31).
+def inverse_sqrt(values: Int64) -> tuple[Int64, Int64]:
+    """(multipliers, shifts) of 1/sqrt(value) of int32, where what is not positive counts as 1.
 
+    An inverse root is multiplier * 2**(shift - 31).
     Source: TFLite GetInvSqrtQuantizedMultiplierExp; five Newton steps in Q3.28.
     """
-    if value <= 1:
-        return INT32_MAX, 0
-    shift = 11
-    while value >= 1 << 29:
-        value //= 4
-        shift += 1
-    pairs = (31 - value.bit_length()) // 2 - 1
-    shift -= pairs
-    value <<= 2 * pairs
+    value = np.maximum(values, 1)
+    # As often as it takes to come below 2**29, which 2**31 does in one division by 4.
+    large = value >= 1 << 29
+    value = np.where(large, value // 4, value)
+    pairs = (leading_zeros(value) - 1) // 2 - 1
+    shift = 11 + large - pairs
+    value = value << (2 * pairs)
     half = rounding_divide_by_pot(value >> 1, 1)
-    x = 1 << 28
+    x = np.full(value.shape, 1 << 28, np.int64)
+    three_halves = np.int64((1 << 28) + (1 << 27))
     for _ in range(5):
         cube = _saturated(doubling_high_mul(doubling_high_mul(x, x), x) << 6)
-        step = doubling_high_mul((1 << 28) + (1 << 27), x) - doubling_high_mul(half, cube)
+        step = doubling_high_mul(three_halves, x) - doubling_high_mul(half, cube)
         x = _saturated(step << 3)
-    x = doubling_high_mul(x, SQRT_HALF)
-    return (x << -shift, 0) if shift < 0 else (x, -shift)
+    x = doubling_high_mul(x, np.int64(SQRT_HALF)) << np.maximum(-shift, 0)
+    multipliers: Int64 = np.where(values <= 1, INT32_MAX, x)
+    return multipliers, np.where(values <= 1, 0, -np.maximum(shift, 0))
 
 
-def _saturated(x: int) -> int:
-    return min(max(x, INT32_MIN), INT32_MAX)
+def _saturated(x: Int64) -> Int64:
+    return np.clip(x, INT32_MIN, INT32_MAX)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from microinfer.fixedpoint import requantize, requantize_fits
-from microinfer.graph import Array, Op
+from microinfer.graph import Array, Op, Reference
 from microinfer.ops.shared.interpolation import (
     INT16_MAX,
     INT16_MIN,
+    Reals,
     interpolate,
     interpolation_table,
 )
@@ -84,14 +85,29 @@ def beta_is_positive(node: Node) -> str | None:
 CHECKS_16: tuple[Check, ...] = (wide_output_covers_0_to_1, wide_depth_is_bounded, beta_is_positive)
 
 
-def _reciprocal(x: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+def _reciprocal(x: Reals) -> Reals:
     one = x.dtype.type(1)
     return np.asarray(one / (one + x))
 
 
-def _exponential(x: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+def _exponential(x: Reals) -> Reals:
     # exp in double, rounded once, is the correctly rounded float32 that libm gives.
     return np.exp(x.astype(np.float64)).astype(x.dtype)
+
+
+def _fraction_table(
+    function: Callable[[Reals], Reals], low: int, high: int, reference: Reference
+) -> NDArray[np.int16]:
+    """Points in Q0.15 of a function of [low, high], in TFLM's float32 or LiteRT's double.
+
+    One of low and high is 0, so that int16 spans the other in 65535 steps.
+    """
+    real = np.float32 if reference == "tflm" else np.float64
+    span = real(high - low) / real(65535) * real(65535)
+    first, last = (real(0), span) if low == 0 else (-span, real(0))
+    unit = real(2) / real(65535)  # of the output; its range is 65535 such
+    in_units = real(65536) / (unit * real(INT16_MAX) - unit * real(INT16_MIN))
+    return interpolation_table(function, first, last, in_units)
 
 
 def read_softmax_16(node: Node) -> Softmax16:
@@ -114,6 +130,6 @@ def read_softmax_16(node: Node) -> Softmax16:
         multiplier=multiplier,
         shift=shift,
         real_multiplier=real,
-        exponentials=interpolation_table(_exponential, -10, 0, node.reference),
-        reciprocals=interpolation_table(_reciprocal, 0, 1, node.reference),
+        exponentials=_fraction_table(_exponential, -10, 0, node.reference),
+        reciprocals=_fraction_table(_reciprocal, 0, 1, node.reference),
     )
