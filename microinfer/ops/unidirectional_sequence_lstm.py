@@ -1,11 +1,11 @@
-"""UNIDIRECTIONAL_SEQUENCE_LSTM: int8 sequences, int8 hidden state, int16 cell.
+"""UNIDIRECTIONAL_SEQUENCE_LSTM: sequences and hidden state of int8 or int16, int16 cell.
 
 Arithmetic of TFLM: every gate's two products are requantised to int16 and saturated one by one,
 sigmoid and tanh interpolate one table of 256 entries. No peephole, projection, layer normalisation
 or coupled gates, which TFLM does not have either.
 
 Exception to the official runtimes: LiteRT interpolates sigmoid and tanh otherwise, so that its
-answers differ; TFLM is the truth, and both references follow it.
+answers differ, and takes no int16; TFLM is the truth, and both references follow it.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
-from microinfer.fixedpoint import Int64, requantize, requantize_fits
+from microinfer.fixedpoint import Int64, requantize
 from microinfer.graph import Array, Op, Tensor
 from microinfer.ops.shared.node import Check, Node
 from microinfer.ops.shared.quantization import (
+    ChannelTable,
+    channels_of,
     checked_multiplier,
-    require_bias,
     require_quantized,
-    stored_range,
 )
+from microinfer.ops.shared.wide import require_one_width
 from microinfer.schema import ActivationFunctionType
 from microinfer.transcendental import sigmoid_16, tanh_16
 
@@ -39,32 +40,28 @@ HIDDEN_STATE, CELL_STATE = 18, 19
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Gate:
-    """One gate: weights int8 [units][features], recurrent int8 [units][units], bias [units].
-
-    The biases are folded: minus zero point * sum of weights, for both products.
-    """
+class Product:
+    """A matrix times a vector, to Q3.12. weights: int8 [units][width]."""
 
     weights: Array
-    recurrent: Array
-    bias: Int64
-    recurrent_bias: Int64
-    multiplier: int
-    shift: int
-    recurrent_multiplier: int
-    recurrent_shift: int
+    channels: ChannelTable
+
+    def of(self, vectors: Int64) -> Int64:
+        """Stored [batches][width] to int16 [batches][units]."""
+        sums = vectors @ self.weights.T.astype(np.int64) + self.channels.folded_bias
+        return saturate(self.channels.requantize(sums))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gate:
+    """One gate: a product with the features, which has the bias, and one with the state."""
+
+    features: Product
+    state: Product
 
     def apply(self, features: Int64, hidden: Int64) -> Int64:
         """Stored vectors [batches][..] to Q3.12 [batches][units]."""
-        first = requantize(
-            features @ self.weights.T.astype(np.int64) + self.bias, self.multiplier, self.shift
-        )
-        second = requantize(
-            hidden @ self.recurrent.T.astype(np.int64) + self.recurrent_bias,
-            self.recurrent_multiplier,
-            self.recurrent_shift,
-        )
-        return saturate(saturate(first) + saturate(second))
+        return saturate(self.features.of(features) + self.state.of(hidden))
 
 
 def saturate(x: Int64) -> Int64:
@@ -74,7 +71,7 @@ def saturate(x: Int64) -> Int64:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class UnidirectionalSequenceLstm(Op):
-    """`inputs` and `outputs` end with hidden state int8 and cell int16, both [batches][units]."""
+    """`inputs` and `outputs` end with the hidden state and the cell, both [batches][units]."""
 
     OPERATOR: ClassVar[str] = "UNIDIRECTIONAL_SEQUENCE_LSTM"
 
@@ -95,21 +92,27 @@ class UnidirectionalSequenceLstm(Op):
     @property
     def features(self) -> int:
         """Of one step's input."""
-        return int(self.gates[0].weights.shape[1])
+        return int(self.gates[0].features.weights.shape[1])
 
     @property
     def units(self) -> int:
         """Of the state."""
-        return int(self.gates[0].weights.shape[0])
+        return int(self.gates[0].features.weights.shape[0])
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Of sequences and hidden state."""
+        return self.gates[0].features.channels.dtype
 
     @property
     def macs(self) -> int:
         """Of all gates over all steps."""
-        per_step = sum(gate.weights.size + gate.recurrent.size for gate in self.gates)
+        per_step = sum(gate.features.weights.size + gate.state.weights.size for gate in self.gates)
         return self.batches * self.steps * per_step
 
     def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
-        """Sequence int8, hidden int8, cell int16 to sequence int8 and both states."""
+        """Sequence and hidden state of one type, cell int16, to sequence and both states."""
+        dtype = inputs[0].dtype
         sequence, hidden, cell = (array.astype(np.int64) for array in inputs)
         if self.time_major:
             sequence = sequence.transpose(1, 0, 2)
@@ -118,7 +121,7 @@ class UnidirectionalSequenceLstm(Op):
             hidden, cell = self._step(sequence[:, step], hidden, cell)
             answers.append(hidden)
         output = np.stack(answers, axis=0 if self.time_major else 1)
-        return output.astype(np.int8), hidden.astype(np.int8), cell.astype(np.int16)
+        return output.astype(dtype), hidden.astype(dtype), cell.astype(np.int16)
 
     def _step(self, features: Int64, hidden: Int64, cell: Int64) -> tuple[Int64, Int64]:
         into, forget, new, out = (gate.apply(features, hidden) for gate in self.gates)
@@ -131,7 +134,8 @@ class UnidirectionalSequenceLstm(Op):
             cell = np.clip(cell, -self.cell_clip, self.cell_clip)
         product = tanh_16(cell, self.cell_tanh_shift) * sigmoid_16(out)
         scaled = requantize(product, self.hidden_multiplier, self.hidden_shift)
-        return np.clip(scaled + self.hidden_zero_point, -128, 127), cell
+        answer = scaled + self.hidden_zero_point
+        return np.clip(answer, np.iinfo(self.dtype).min, np.iinfo(self.dtype).max), cell
 
 
 def nothing_more_is_asked(node: Node) -> str | None:
@@ -164,59 +168,33 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def _product(
-    node: Node, position: int, vector: Tensor, bias: Int64, shape: tuple[int, int], role: str
-) -> tuple[Array, Int64, int, int]:
-    """(weights, folded bias, multiplier, shift) of one matrix product to Q3.12."""
+def _product(node: Node, position: int, vector: Tensor, bias: Tensor | None, role: str) -> Product:
     tensor, weights = node.input(position), node.constant(position, role)
     require_quantized(node, tensor, role, "int8")
+    shape = (node.input(HIDDEN_STATE).shape[-1], vector.shape[-1])
     if tensor.shape != shape or tensor.zero_point != 0:
         node.refuse(
             f"{role} has shape {list(tensor.shape)} and zero point {tensor.zero_point}",
             f"{list(shape)} and 0 are expected",
         )
-    wide = weights.astype(np.int64)
-    folded = bias - vector.zero_point * wide.sum(axis=1)
-    multiplier, shift = checked_multiplier(node, vector.scale * tensor.scale * 2.0**12)
-    low, high = stored_range(vector)
-    lowest = folded + np.minimum(wide * low, wide * high).sum(axis=1)
-    highest = folded + np.maximum(wide * low, wide * high).sum(axis=1)
-    if not requantize_fits(int(lowest.min()), int(highest.max()), shift):
-        node.refuse(
-            f"{role} accumulate within [{int(lowest.min())}, {int(highest.max())}]",
-            "sums that could leave int32 are not supported",
-        )
-    return weights, folded, multiplier, shift
+    real = vector.scale * tensor.scale * 2.0**12
+    return Product(weights, channels_of(node, weights, bias, vector, [real]))
 
 
-def _gate(node: Node, number: int, sequence: Tensor, hidden: Tensor) -> Gate:
-    units, features = hidden.shape[-1], sequence.shape[-1]
-    name = GATES[number]
-    bias = require_bias(node, node.optional_input(12 + number), units)
-    zeros = np.zeros(units, np.int64)
-    weights, folded, multiplier, shift = _product(
-        node, 1 + number, sequence, bias, (units, features), f"{name} gate weights"
-    )
-    recurrent, recurrent_bias, recurrent_multiplier, recurrent_shift = _product(
-        node, 5 + number, hidden, zeros, (units, units), f"{name} gate recurrent weights"
-    )
+def _gate(node: Node, number: int) -> Gate:
+    sequence, hidden = node.input(0), node.input(HIDDEN_STATE)
+    name, bias = GATES[number], node.optional_input(12 + number)
     return Gate(
-        weights,
-        recurrent,
-        folded,
-        recurrent_bias,
-        multiplier,
-        shift,
-        recurrent_multiplier,
-        recurrent_shift,
+        features=_product(node, 1 + number, sequence, bias, f"{name} gate weights"),
+        state=_product(node, 5 + number, hidden, None, f"{name} gate recurrent weights"),
     )
 
 
 def _check_tensors(node: Node) -> None:
     sequence, output = node.activation_input(0), node.output()
     hidden, cell = node.input(HIDDEN_STATE), node.input(CELL_STATE)
-    for role, tensor in (("input", sequence), ("hidden state", hidden), ("output", output)):
-        require_quantized(node, tensor, role, "int8")
+    values = {"input": sequence, "hidden state": hidden, "output": output}
+    require_one_width(node, values, "int8", "int16")
     require_quantized(node, cell, "cell state", "int16")
     if len(sequence.shape) != 3 or len(hidden.shape) != 2 or cell.shape != hidden.shape:
         node.malformed(
@@ -247,7 +225,7 @@ def read(node: Node) -> UnidirectionalSequenceLstm:
     clip = node.number("cell_clip")
     if not 0 <= clip < math.inf:
         node.malformed(f"cell_clip is {clip}; 0 or more is accepted")
-    gates = tuple(_gate(node, number, sequence, hidden) for number in range(4))
+    gates = tuple(_gate(node, number) for number in range(4))
     return UnidirectionalSequenceLstm(
         index=node.index,
         inputs=(sequence.index, hidden.index, cell.index),

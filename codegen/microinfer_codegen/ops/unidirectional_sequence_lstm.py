@@ -13,6 +13,7 @@ from microinfer.ops.unidirectional_sequence_lstm import (
 )
 from microinfer_codegen.ctext import Field
 from microinfer_codegen.ops.shared.curve import sigmoid_constant
+from microinfer_codegen.ops.shared.fields import is_wide
 from microinfer_codegen.step import Constant, Context, Step
 
 NO_CLIP = 32768
@@ -20,7 +21,9 @@ NO_CLIP = 32768
 
 
 def emit(op: UnidirectionalSequenceLstm, context: Context) -> Step:
-    """A call of mi_lstm_s8; the gates' activations are scratch."""
+    """A call of mi_lstm_s8 or mi_lstm_s16."""
+    wide = is_wide(op.gates[0].features.channels)
+    kernel = "mi_lstm_s16" if wide else "mi_lstm_s8"
     table = sigmoid_constant(context)
     constants = [table]
     gates: dict[str, Field] = {}
@@ -30,8 +33,8 @@ def emit(op: UnidirectionalSequenceLstm, context: Context) -> Step:
         constants += tables
     sequence, hidden, cell = op.inputs
     return Step(
-        header="lstm_s8.h",
-        struct_type="mi_lstm_s8_t",
+        header="lstm_s16.h" if wide else "lstm_s8.h",
+        struct_type=f"{kernel}_t",
         fields={
             "batches": op.batches,
             "steps": op.steps,
@@ -52,7 +55,7 @@ def emit(op: UnidirectionalSequenceLstm, context: Context) -> Step:
         },
         constants=tuple(constants),
         call=(
-            f"mi_lstm_s8(&{context.params}, {context.pointer(sequence)}, "
+            f"{kernel}(&{context.params}, {context.pointer(sequence)}, "
             f"{context.pointer(hidden)}, {context.pointer(cell)}, "
             f"{context.pointer(op.outputs[0])});"
         ),
@@ -63,25 +66,29 @@ def _gate_fields(
     gate: Gate, name: str, context: Context
 ) -> tuple[Mapping[str, Field], list[Constant]]:
     """mi_lstm_gate_t and its tables."""
+    wide = is_wide(gate.features.channels)
+    features, state = gate.features.channels, gate.state.channels
+    weights, recurrent = gate.features.weights, gate.state.weights
     tables = {
-        "weights": Constant(context.symbol(f"{name}_weights"), gate.weights, "[unit][feature]"),
-        "recurrent": Constant(context.symbol(f"{name}_recurrent"), gate.recurrent, "[unit][unit]"),
+        "weights": Constant(context.symbol(f"{name}_weights"), weights, "[unit][feature]"),
+        "recurrent": Constant(context.symbol(f"{name}_recurrent"), recurrent, "[unit][unit]"),
         "bias": Constant(
             context.symbol(f"{name}_bias"),
-            gate.bias.astype(np.int32),
-            "bias - input zero point * sum of weights",
-        ),
-        "recurrent_bias": Constant(
-            context.symbol(f"{name}_recurrent_bias"),
-            gate.recurrent_bias.astype(np.int32),
-            "minus hidden zero point * sum of weights",
+            features.folded_bias if wide else features.folded_bias.astype(np.int32),
+            "[unit]" if wide else "bias - input zero point * sum of weights",
         ),
     }
+    if not wide:
+        tables["recurrent_bias"] = Constant(
+            context.symbol(f"{name}_recurrent_bias"),
+            state.folded_bias.astype(np.int32),
+            "minus hidden zero point * sum of weights",
+        )
     fields: Mapping[str, Field] = {
         **{role: constant.symbol for role, constant in tables.items()},
-        "multiplier": gate.multiplier,
-        "shift": gate.shift,
-        "recurrent_multiplier": gate.recurrent_multiplier,
-        "recurrent_shift": gate.recurrent_shift,
+        "multiplier": int(features.multiplier[0]),
+        "shift": int(features.shift[0]),
+        "recurrent_multiplier": int(state.multiplier[0]),
+        "recurrent_shift": int(state.shift[0]),
     }
     return fields, list(tables.values())
