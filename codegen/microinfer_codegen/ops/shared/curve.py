@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from microinfer.ops.shared.curve import Curve
 from microinfer.transcendental import sigmoid_table
+from microinfer_codegen.ctext import Field
+from microinfer_codegen.ops.shared.values import values_step
 from microinfer_codegen.step import Constant, Context, Step
 
 
@@ -19,18 +23,9 @@ def sigmoid_constant(context: Context) -> Constant:
 def curve_step(op: Curve, context: Context, header: str, function: str) -> Step:
     """A call of `function`."""
     table = sigmoid_constant(context)
-    source, target = op.inputs[0], op.outputs[0]
-    return Step(
-        header=header,
-        struct_type="mi_curve_s16_t",
-        fields={
-            "table": table.symbol,
-            "multiplier": op.multiplier,
-            "right_shift": op.right_shift,
-        },
-        constants=(table,),
-        call=(
-            f"{function}(&{context.params}, {context.pointer(source)}, "
-            f"{context.pointer(target)}, {context.tensor(target).elements});"
-        ),
-    )
+    fields: Mapping[str, Field] = {
+        "table": table.symbol,
+        "multiplier": op.multiplier,
+        "right_shift": op.right_shift,
+    }
+    return values_step(op, context, header, function, "mi_curve_s16_t", fields, (table,))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from microinfer.ops.shared.rectifier import Rectifier
 from microinfer_codegen.ops.shared.rescale import rescale_fields
-from microinfer_codegen.step import Context, Step, row_length
+from microinfer_codegen.ops.shared.values import values_step
+from microinfer_codegen.step import Context, Step
 
 HEADERS: Mapping[str, tuple[str, str]] = {
     "int16": ("relu_s16.h", "s16"),
@@ -19,17 +20,5 @@ def rectifier_step(op: Rectifier, context: Context) -> Step:
     """A call of mi_relu_s8, or of mi_relu_clamp_s8 where nothing is rescaled; likewise int16."""
     header, suffix = HEADERS[op.dtype.name]
     function = f"mi_relu_clamp_{suffix}" if op.clamp_only else f"mi_relu_{suffix}"
-    source, target = op.inputs[0], op.outputs[0]
-    length = row_length(op, context)
-    return Step(
-        header=header,
-        struct_type="mi_rescale_t",
-        fields=rescale_fields(op.rescale),
-        call=(
-            f"{function}(&{context.params}, {context.pointer(source)}, "
-            f"{context.pointer(target)}, {context.tensor(target).elements});"
-        ),
-        row=lambda sources, place, _y: (
-            f"{function}(&{context.params}, {sources[0]}, {place}, {length});"
-        ),
-    )
+    fields = rescale_fields(op.rescale)
+    return values_step(op, context, header, function, "mi_rescale_t", fields)
