@@ -81,6 +81,7 @@ class Op(ABC):
 
     OPERATOR: ClassVar[str]  # TFLite's name
     IS_VIEW: ClassVar[bool] = False  # output is the input's bytes under another shape
+    WALKS_VALUES: ClassVar[bool] = False  # reads a value, writes what becomes of it, goes on
 
     index: int  # operator index in the file
     inputs: tuple[int, ...]

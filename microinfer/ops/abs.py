@@ -31,6 +31,7 @@ class Abs16(Op):
     """Elementwise on int16 of any shape."""
 
     OPERATOR: ClassVar[str] = "ABS"
+    WALKS_VALUES: ClassVar[bool] = True
 
     multiplier: int
     shift: int

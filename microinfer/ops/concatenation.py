@@ -39,6 +39,11 @@ class Concatenation(Op):
     parts: tuple[Part, ...]
     rows: int  # of the output
 
+    @property
+    def joins_channels(self) -> bool:
+        """Whether it puts the channels of images of one size side by side, all computed."""
+        return self.axis == 3 and len(self.inputs) == len(self.parts)
+
     def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
         """Arrays of one dtype to one of that dtype."""
         given = iter(inputs)

@@ -31,6 +31,7 @@ class LeakyRelu16(Op):
     """Elementwise on int16 of any shape."""
 
     OPERATOR: ClassVar[str] = "LEAKY_RELU"
+    WALKS_VALUES: ClassVar[bool] = True
 
     positive_multiplier: int
     positive_shift: int

@@ -39,6 +39,7 @@ class Rsqrt16(Op):
     """Elementwise on int16 of any shape, in fixed point."""
 
     OPERATOR: ClassVar[str] = "RSQRT"
+    WALKS_VALUES: ClassVar[bool] = True
 
     multiplier: int  # of an inverse root with EXTRA_BITS, to the output's scale
     shift: int

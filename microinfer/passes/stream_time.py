@@ -18,14 +18,13 @@ import numpy as np
 
 from microinfer.errors import UnsupportedModel
 from microinfer.graph import Graph, Op, StateVariable, Tensor
+from microinfer.ops.concatenation import Concatenation
 from microinfer.ops.conv_2d import Conv2D
 from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
 from microinfer.ops.shared.binary import Binary
 from microinfer.ops.shared.broadcast import broadcast
-from microinfer.ops.shared.lookup import Lookup
 from microinfer.ops.shared.node import printable
 from microinfer.ops.shared.pool import Pool
-from microinfer.ops.shared.rectifier import Rectifier
 from microinfer.passes.window_shift import ShiftWindow
 
 Windowed = (Conv2D, DepthwiseConv2D, Pool)
@@ -79,7 +78,7 @@ def _factor(graph: Graph, op: Op) -> int | None:
     """Input rows for each row that the operator computes; None where it needs all of them."""
     if isinstance(op, Windowed):
         return op.window.stride_height if _obstacle(op) is None else None
-    if isinstance(op, (Lookup, Rectifier)):
+    if op.WALKS_VALUES or (isinstance(op, Concatenation) and op.joins_channels):
         return 1
     if isinstance(op, Binary) and op.broadcast.is_elementwise and len(op.inputs) == 2:
         shapes = {graph.tensors[tensor].shape for tensor in (*op.inputs, *op.outputs)}
@@ -210,6 +209,9 @@ class _Network:
         if isinstance(op, Binary):
             shape = self.tensors[new].shape
             return replace(op, inputs=inputs, outputs=(new,), broadcast=broadcast(shape, shape))
+        if isinstance(op, Concatenation):
+            pixels = math.prod(self.tensors[new].shape[:3])
+            return replace(op, inputs=inputs, outputs=(new,), rows=pixels)
         return replace(op, inputs=inputs, outputs=(new,))
 
     def finished(self) -> FrameNetwork:

@@ -15,14 +15,12 @@ from microinfer.graph import Array, Op
 from microinfer.ops.conv_2d import Conv2D
 from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
 from microinfer.ops.shared.binary import Binary
-from microinfer.ops.shared.lookup import Lookup
 from microinfer.ops.shared.pool import Pool
-from microinfer.ops.shared.rectifier import Rectifier
 from microinfer.plan.check import PlanError
 from microinfer.plan.flow import Node
 from microinfer.plan.program import Program
 from microinfer.plan.segment import Segment, rows_in_order
-from microinfer.plan.tags import TAG_BYTES, Name, tags_of, touched_rows
+from microinfer.plan.tags import IN_PLACE, TAG_BYTES, Name, tags_of, touched_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +68,7 @@ class Rolling:
 
     def _becomes(self, tensor: int, op: Op) -> bool:
         """Whether an operator's output takes the very place of an input, row for row."""
-        if not isinstance(op, (Lookup, Rectifier, Binary)):
+        if not isinstance(op, (*IN_PLACE, Binary)):
             return False
         ours, theirs = (self._place(t, 0)[0] for t in (op.outputs[0], tensor))
         same = self.segment.rows(op.outputs[0]) == self.segment.rows(tensor)

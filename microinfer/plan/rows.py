@@ -13,14 +13,13 @@ from dataclasses import dataclass
 
 from microinfer.graph import Graph, Op
 from microinfer.ops.average_pool_2d import AveragePool2D
+from microinfer.ops.concatenation import Concatenation
 from microinfer.ops.conv_2d import Conv2D
 from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
 from microinfer.ops.div import Div
 from microinfer.ops.fully_connected import FullyConnected
 from microinfer.ops.shared.binary import Binary
-from microinfer.ops.shared.lookup import Lookup
 from microinfer.ops.shared.pool import Pool
-from microinfer.ops.shared.rectifier import Rectifier
 from microinfer.ops.shared.reduction import ScaledSum
 from microinfer.ops.shared.window import Window
 
@@ -91,7 +90,8 @@ def walk_of(graph: Graph, op: Op) -> Walk | None:
         reach = (window.kernel_height - 1) * window.dilation_height + 1
         reads = Reads(window.input_height, window.stride_height, window.pad_top, reach)
         return Walk(window.output_height, {0: reads})
-    if is_elementwise(op) and not isinstance(op, Div):  # whose kernel takes whole tensors
+    joins = isinstance(op, Concatenation) and op.joins_channels
+    if joins or (is_elementwise(op) and not isinstance(op, Div)):  # whose kernel takes all
         types = {graph.tensors[i].dtype.name for i in (*op.inputs, *op.outputs)}
         if types not in ({"int8"}, {"int16"}):
             return None
@@ -138,4 +138,4 @@ def is_elementwise(op: Op) -> bool:
     """Whether value i of the output needs values i of the inputs alone, walked in order."""
     if isinstance(op, Binary):
         return op.broadcast.is_elementwise
-    return isinstance(op, (Lookup, Rectifier))
+    return op.WALKS_VALUES

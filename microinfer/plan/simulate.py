@@ -15,13 +15,11 @@ from microinfer.graph import Array, Graph, Op
 from microinfer.ops.conv_2d import Conv2D
 from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
 from microinfer.ops.shared.binary import Binary
-from microinfer.ops.shared.lookup import Lookup
 from microinfer.ops.shared.pool import Pool
-from microinfer.ops.shared.rectifier import Rectifier
 from microinfer.plan.check import PlanError
 from microinfer.plan.program import Program
 from microinfer.plan.rolling import Rolling
-from microinfer.plan.tags import NOBODY, Name, tags_of, touched_rows
+from microinfer.plan.tags import IN_PLACE, NOBODY, Name, tags_of, touched_rows
 
 
 def simulate(program: Program) -> None:
@@ -86,9 +84,7 @@ def _units(program: Program, op: Op, backward: bool) -> Iterator[Unit]:
     graph = program.graph
     if isinstance(op, (Conv2D, DepthwiseConv2D, Pool)) and op.window.batches == 1:
         yield from _rows(graph, op, backward)
-    elif isinstance(op, (Lookup, Rectifier)) or (
-        isinstance(op, Binary) and op.broadcast.is_elementwise
-    ):
+    elif isinstance(op, IN_PLACE) or (isinstance(op, Binary) and op.broadcast.is_elementwise):
         yield from _values(program, op)
     else:
         # Anything may be read until the last byte is written.

@@ -10,9 +10,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from microinfer.graph import Array
+from microinfer.ops.abs import Abs16
 from microinfer.ops.conv_2d import Conv2D
 from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
+from microinfer.ops.leaky_relu import LeakyRelu16
+from microinfer.ops.rsqrt import Rsqrt16
+from microinfer.ops.shared.curve import Curve
+from microinfer.ops.shared.interpolation import Interpolated
+from microinfer.ops.shared.lookup import Lookup
 from microinfer.ops.shared.pool import Pool
+from microinfer.ops.shared.rectifier import Rectifier
+from microinfer.ops.shared.softmax_16 import Softmax16
+from microinfer.ops.softmax import Softmax
 
 NOBODY = -1
 TAG_BYTES = 1 << 32
@@ -20,6 +29,20 @@ TAG_BYTES = 1 << 32
 
 Name = tuple[int, int]
 """Whose bytes a tensor's are, and from which of them on: those of views and parts are another's."""
+
+
+IN_PLACE = (
+    Abs16,
+    Curve,
+    Interpolated,
+    LeakyRelu16,
+    Lookup,
+    Rectifier,
+    Rsqrt16,
+    Softmax,
+    Softmax16,
+)
+"""Kernels of one input that have read a value, or a row of them, before they write there."""
 
 
 def tags_of(name: Name, part: slice, size: int) -> Array:

@@ -48,8 +48,6 @@ static int32_t gate(const MI_OP *op, const MI_GATE *g, int32_t unit, const MI_VA
 static void step(const MI_OP *op, const MI_VALUE *input, const MI_VALUE *hidden, int16_t *cell,
                  MI_VALUE *output)
 {
-    const int32_t low = MI_LEAST - op->hidden_zero_point;
-    const int32_t high = MI_MOST - op->hidden_zero_point;
     int32_t unit;
 
     for (unit = 0; unit < op->units; ++unit) {
@@ -69,7 +67,9 @@ static void step(const MI_OP *op, const MI_VALUE *input, const MI_VALUE *hidden,
             tanh_16(op->table, next, op->cell_tanh_shift) * sigmoid_16(op->table, out),
             op->hidden_multiplier, op->hidden_shift);
         cell[unit] = (int16_t)next;
-        output[unit] = (MI_VALUE)(mi_clamp(answer, low, high) + op->hidden_zero_point);
+        output[unit] = (MI_VALUE)(mi_clamp(answer, MI_LEAST - op->hidden_zero_point,
+                                           MI_MOST - op->hidden_zero_point) +
+                                  op->hidden_zero_point);
     }
 }
 

@@ -181,6 +181,18 @@ def test_orders_in_any_permutation_are_no_better_on_small_sets() -> None:
         assert overlapping_bound(buffers, allowed)[0] <= min(arenas)
 
 
+@pytest.mark.parametrize(
+    ("dtype", "target"), [("int8", (1 / 256, -128)), ("int16", (1 / 32768, 0))]
+)
+def test_softmax_is_computed_in_place(dtype: str, target: tuple[float, int]) -> None:
+    b = ModelBuilder()
+    x = b.input((3, 20), dtype, 0.05)
+    y = b.tensor((3, 20), dtype, *target)
+    b.op("SOFTMAX", [x], [y], beta=1.0)
+    program = assert_overlapping_c_is_right(b.bytes(outputs=[y]), 50)
+    assert program.arena_bytes == 60 * np.dtype(dtype).itemsize
+
+
 def test_an_input_that_nobody_reads_is_simulated_too() -> None:
     b = ModelBuilder()
     x, _ = b.input((2, 3), "int8", 0.5), b.input((4,), "int8", 0.5, name="unused")

@@ -30,8 +30,9 @@ from microinfer_codegen.runner import build_runner
 from microinfer_codegen.unit import emit
 from microinfer_codegen.vectors import sampled
 from microinfer_codegen.verify import compare
+from tests.support.bottlenecks import Growing as BottleneckNetwork
 from tests.support.models import ModelBuilder
-from tests.support.networks import Growing, networks, seeded_network
+from tests.support.networks import MORE_KINDS, Growing, networks, seeded_network
 
 Load = Callable[[str], bytes]
 
@@ -83,7 +84,7 @@ def assert_c_is_right(program: Program, samples: int = 3, level: str = "-O1") ->
 
 
 @settings(max_examples=100, deadline=None)
-@given(data=networks())
+@given(data=st.one_of(networks(), networks(dtype="int16")))
 def test_random_networks_lose_no_row(data: bytes) -> None:
     graph = load(data)
     program = row_by_row(graph)
@@ -275,6 +276,24 @@ def test_a_sum_takes_the_place_of_its_operand() -> None:
     assert_c_is_right(plan(graph, "rows", [hosted]))
 
 
+def join_model() -> bytes:
+    """Two convolutions of one image side by side, and one of both: an inception in small."""
+    n = BottleneckNetwork(16, 8)
+    image = n.convolve(n.image, 8, 3)
+    both = n.join(n.convolve(image, 8, 3), n.convolve(image, 8, 5))
+    return n.bytes([n.mean(n.convolve(both, 4, 3))])
+
+
+def test_channels_are_joined_row_by_row() -> None:
+    graph = load(join_model())
+    program = row_by_row(graph)
+    (segment,) = program.segments
+    assert segment.first_step == 0
+    assert segment.end_step == len(program.steps)
+    assert_c_is_right(program)
+    assert program.arena_bytes < plan(graph, "rows").arena_bytes / 2
+
+
 def test_what_the_input_by_rows_would_take_is_said(shared_model: Load) -> None:
     graph = load(shared_model("vww_96_int8"))
     with pytest.raises(UnsupportedModel, match=r"28,032, or 13,920 with --stream-input"):
@@ -284,7 +303,7 @@ def test_what_the_input_by_rows_would_take_is_said(shared_model: Load) -> None:
 def test_int16_values_go_by_rows_too() -> None:
     by_rows = backward = 0
     for seed in range(30):
-        graph = load(seeded_network(seed, "int16"))
+        graph = load(seeded_network(seed, "int16", MORE_KINDS))
         for stream_input in (False, True):
             program = row_by_row(graph, stream_input=stream_input)
             by_rows += len(program.segments)

@@ -19,15 +19,16 @@ from microinfer_codegen.library import CompiledModel
 from microinfer_codegen.unit import Unit, emit
 from microinfer_codegen.vectors import sampled
 from microinfer_codegen.verify import compare
-from tests.support.networks import seeded_network
+from tests.support.networks import MORE_KINDS, seeded_network
 
 NETWORKS = 10_000
 TOGETHER = 100
 
 
 def planned(seed: int) -> tuple[Program, Unit]:
-    """Every other network takes its input by rows."""
-    graph = simplify(microinfer.load(seeded_network(seed)).graph)
+    """Every other network takes its input by rows; every third is of int16."""
+    dtype = "int16" if seed % 3 == 2 else "int8"
+    graph = simplify(microinfer.load(seeded_network(seed, dtype, MORE_KINDS)).graph)
     program = row_by_row(graph, stream_input=seed % 2 == 1)
     simulate(program)
     return program, emit(program, f"net{seed}", "00" * 32)

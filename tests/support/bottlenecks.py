@@ -99,6 +99,15 @@ class Growing:
         self.builder.op("ADD", pair, [target], fused_activation_function=0)
         return Image(target, first.height, first.width, first.channels)
 
+    def join(self, first: Image, second: Image) -> Image:
+        """Channels side by side."""
+        channels = first.channels + second.channels
+        target = self.tensor(1, first.height, first.width, channels)
+        options = {"axis": 3, "fused_activation_function": 0}
+        pair = [first.tensor, second.tensor]
+        self.builder.op("CONCATENATION", pair, [target], **options)
+        return Image(target, first.height, first.width, channels)
+
     def block(
         self, image: Image, middle: int, channels: int, kernel: int = 3, stride: int = 1
     ) -> Image:

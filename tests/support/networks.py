@@ -14,6 +14,14 @@ Pick = Callable[[Sequence[Any]], Any]
 """One of several values, by whatever luck."""
 
 KINDS = ("conv", "depthwise", "pool", "table", "sum")
+MORE_KINDS = (*KINDS, "join", "curve")
+"""Those of `seeded_network` stay as they are, so that a seed keeps its network."""
+
+CURVES = {
+    "int8": ("HARD_SWISH", "LEAKY_RELU", "EXP"),
+    "int16": ("ABS", "LEAKY_RELU", "EXP", "LOG", "RSQRT"),
+}
+
 TAILS = ("none", "mean", "dense", "mean and dense", "full window", "reduced", "reduced and dense")
 
 
@@ -82,6 +90,17 @@ class Growing:
         elif kind == "table":
             source, target = self.output(self.shape)
             self.builder.op("ELU" if self.dtype == "int8" else "RELU", [source], [target])
+        elif kind == "curve":
+            operator = self.pick(CURVES[self.dtype])
+            source, target = self.output(self.shape)
+            more = {"alpha": 0.3} if operator == "LEAKY_RELU" else {}
+            self.builder.op(operator, [source], [target], **more)
+        elif kind == "join":
+            index, other = self.pick([(i, o) for i, o in self.others if o[:3] == self.shape[:3]])
+            pair = self.pick(([self.here, index], [index, self.here]))
+            _, target = self.output((*self.shape[:3], channels + other[3]))
+            options = {"axis": 3, "fused_activation_function": 0}
+            self.builder.op("CONCATENATION", pair, [target], **options)
         else:
             second = self.pick([index for index, other in self.others if other == self.shape])
             source, target = self.output(self.shape)
@@ -113,22 +132,27 @@ class Growing:
             )
 
 
-def grown(pick: Pick, paddings: Sequence[int] = (0, 0, 1), dtype: str = "int8") -> bytes:
+def grown(
+    pick: Pick,
+    paddings: Sequence[int] = (0, 0, 1),
+    dtype: str = "int8",
+    kinds: Sequence[str] = KINDS,
+) -> bytes:
     """A network of two to seven operators and a tail; paddings: 0 SAME, 1 VALID, as likely."""
     network = Growing(pick, paddings, dtype)
     for _ in range(pick(range(2, 8))):
-        network.grow(pick(KINDS))
+        network.grow(pick(kinds))
     network.finish(pick(TAILS))
     return network.builder.bytes(outputs=[network.here])
 
 
 @st.composite
-def networks(draw: st.DrawFn, paddings: Sequence[int] = (0, 0, 1)) -> bytes:
+def networks(draw: st.DrawFn, paddings: Sequence[int] = (0, 0, 1), dtype: str = "int8") -> bytes:
     """Networks that Hypothesis can shrink."""
-    return grown(lambda options: draw(st.sampled_from(options)), paddings)
+    return grown(lambda options: draw(st.sampled_from(options)), paddings, dtype, MORE_KINDS)
 
 
-def seeded_network(seed: int, dtype: str = "int8") -> bytes:
+def seeded_network(seed: int, dtype: str = "int8", kinds: Sequence[str] = KINDS) -> bytes:
     """The same network for the same seed."""
     rng = np.random.default_rng(seed)
-    return grown(lambda options: options[int(rng.integers(len(options)))], dtype=dtype)
+    return grown(lambda options: options[int(rng.integers(len(options)))], (0, 0, 1), dtype, kinds)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
+
 import numpy as np
 
 from microinfer.graph import Array
 from microinfer.ops.concatenation import Concatenation
-from microinfer_codegen.step import Constant, Context, Step
+from microinfer_codegen.step import Constant, Context, RowCall, Step
 
 
 def emit(op: Concatenation, context: Context) -> Step:
@@ -32,7 +35,23 @@ def emit(op: Concatenation, context: Context) -> Step:
         fields={"rows": op.rows, "row_bytes": offset},
         constants=tuple(constants),
         call="\n".join(calls),
+        row=_pixels(op, context),
     )
+
+
+def _pixels(op: Concatenation, context: Context) -> RowCall:
+    """One row of an image whose channels are joined: as many rows of the operator as pixels."""
+    width = context.tensor(op.outputs[0]).shape[2] if op.axis == 3 else 0
+
+    def call(sources: Sequence[str], target: str, _y: str) -> str:
+        offsets = accumulate((part.row_bytes for part in op.parts), initial=0)
+        return "\n".join(
+            f"mi_concatenation_rows(&{context.params}, {source}, {part.row_bytes}, {offset}, "
+            f"{width}, {target});"
+            for source, part, offset in zip(sources, op.parts, offsets, strict=False)
+        )
+
+    return call
 
 
 def _constant(values: Array, symbol: str) -> Constant:

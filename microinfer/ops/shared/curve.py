@@ -9,7 +9,7 @@ import math
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import ClassVar, TypedDict
 
 import numpy as np
 
@@ -27,6 +27,8 @@ LARGEST_MULTIPLIER = 65535
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Curve(Op):
     """Elementwise on int16 of any shape; input and output have zero point 0."""
+
+    WALKS_VALUES: ClassVar[bool] = True
 
     multiplier: int
     right_shift: int

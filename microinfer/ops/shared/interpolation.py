@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ Real = np.float32 | np.float64
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Interpolated(Op):
     """Elementwise on int16 of any shape. table: int16 [513]."""
+
+    WALKS_VALUES: ClassVar[bool] = True
 
     table: NDArray[np.int16]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -24,6 +25,8 @@ INPUT_INTEGER_BITS = 4
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Lookup(Op):
     """table: int8 [256], indexed by the stored input + 128."""
+
+    WALKS_VALUES: ClassVar[bool] = True
 
     table: Array
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -23,6 +23,8 @@ from microinfer.schema import ActivationFunctionType
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Rectifier(Op):
     """Elementwise on `dtype` of any shape."""
+
+    WALKS_VALUES: ClassVar[bool] = True
 
     dtype: np.dtype[Any]  # of input and output: int8, or int16 with zero points 0
     rescale: Rescale

@@ -15,4 +15,8 @@ typedef struct {
 void mi_concatenation(const mi_concatenation_t *op, const void *operand, int32_t operand_row_bytes,
                       int32_t offset, void *output);
 
+/* The same for some of the rows, `output` being the first of them. */
+void mi_concatenation_rows(const mi_concatenation_t *op, const void *operand,
+                           int32_t operand_row_bytes, int32_t offset, int32_t rows, void *output);
+
 #endif
