@@ -8,7 +8,8 @@ may be written there. What is allowed is one number per direction:
 
 A row kernel may write its whole output row before it has read all of the rows it needs, so the rows
 that it needs itself must still be there when it is done. Elementwise kernels read a value before
-they write it, softmax a row of values: in place is distance 0.
+they write it, softmax a row of values: in place is distance 0. So is it for the operand of a
+broadcast that has a value for each of the output's.
 (D. Blacker et al., arXiv 2010.01668, by rows.)
 """
 
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from microinfer.graph import Graph, Op
+from microinfer.ops.shared.binary import Binary
 from microinfer.ops.shared.softmax_16 import Softmax16
 from microinfer.ops.shared.window import Window
 from microinfer.ops.softmax import Softmax
@@ -39,7 +41,7 @@ def overlaps(graph: Graph, op: Op) -> Mapping[int, Overlap]:
         source, target = graph.tensors[op.inputs[0]], graph.tensors[op.outputs[0]]
         found = _of_window(op.window, source.dtype.itemsize, target.dtype.itemsize)
         return {op.inputs[0]: found}
-    if is_elementwise(op) or isinstance(op, (Softmax, Softmax16)):
+    if is_elementwise(op) or isinstance(op, (Binary, Softmax, Softmax16)):
         size = graph.tensors[op.outputs[0]].size_bytes
         same = [index for index in op.inputs if graph.tensors[index].size_bytes == size]
         return {index: Overlap(0, None) for index in same}

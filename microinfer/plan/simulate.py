@@ -84,7 +84,7 @@ def _units(program: Program, op: Op, backward: bool) -> Iterator[Unit]:
     graph = program.graph
     if isinstance(op, (Conv2D, DepthwiseConv2D, Pool)) and op.window.batches == 1:
         yield from _rows(graph, op, backward)
-    elif isinstance(op, IN_PLACE) or (isinstance(op, Binary) and op.broadcast.is_elementwise):
+    elif isinstance(op, (*IN_PLACE, Binary)):
         yield from _values(program, op)
     else:
         # Anything may be read until the last byte is written.
@@ -112,13 +112,15 @@ def _values(program: Program, op: Op) -> Iterator[Unit]:
 
     A byte that is written before it was read lies above the input's start and inside it: that is
     said by reading last, after all was written, unless the output lies at or below the input.
+    What a broadcast repeats may be read until the end.
     """
     region, target = program.place(op.outputs[0])
     size = program.graph.tensors[op.outputs[0]].size_bytes
     late: list[int] = []
     for position, tensor in enumerate(op.inputs):
         place, source = program.place(tensor)
-        if place == region and target <= source:
+        walked = program.graph.tensors[tensor].size_bytes == size
+        if walked and place == region and target <= source:
             yield position, slice(None), None
         else:
             late.append(position)

@@ -193,6 +193,22 @@ def test_softmax_is_computed_in_place(dtype: str, target: tuple[float, int]) -> 
     assert program.arena_bytes == 60 * np.dtype(dtype).itemsize
 
 
+@pytest.mark.parametrize("operator", ["MUL", "ADD", "SUB", "PRELU", "SQUARED_DIFFERENCE", "DIV"])
+@pytest.mark.parametrize("gate_shape", [(1, 1, 1, 5), (1, 6, 1, 1), (1, 1, 4, 1)])
+def test_a_gate_is_applied_in_place(operator: str, gate_shape: tuple[int, ...]) -> None:
+    """The image that a squeeze and excitation scales is not held twice."""
+    b = ModelBuilder()
+    image = b.input((1, 6, 4, 5), "int8", 0.05, 3)
+    gate = b.input(gate_shape, "int8", 0.02, -128)
+    y = b.tensor((1, 6, 4, 5), "int8", 0.05, -4)
+    options = (
+        {} if operator in ("PRELU", "SQUARED_DIFFERENCE") else {"fused_activation_function": 0}
+    )
+    b.op(operator, [image, gate], [y], **options)
+    program = assert_overlapping_c_is_right(b.bytes(outputs=[y]), 20)
+    assert program.arena_bytes <= 120 + 8
+
+
 def test_an_input_that_nobody_reads_is_simulated_too() -> None:
     b = ModelBuilder()
     x, _ = b.input((2, 3), "int8", 0.5), b.input((4,), "int8", 0.5, name="unused")
