@@ -112,7 +112,6 @@ class UnidirectionalSequenceLstm(Op):
 
     def reference(self, inputs: Sequence[Array]) -> tuple[Array, ...]:
         """Sequence and hidden state of one type, cell int16, to sequence and both states."""
-        dtype = inputs[0].dtype
         sequence, hidden, cell = (array.astype(np.int64) for array in inputs)
         if self.time_major:
             sequence = sequence.transpose(1, 0, 2)
@@ -121,7 +120,8 @@ class UnidirectionalSequenceLstm(Op):
             hidden, cell = self._step(sequence[:, step], hidden, cell)
             answers.append(hidden)
         output = np.stack(answers, axis=0 if self.time_major else 1)
-        return output.astype(dtype), hidden.astype(dtype), cell.astype(np.int16)
+        values = output.astype(self.dtype), hidden.astype(self.dtype)
+        return (*values, cell.astype(np.int16))
 
     def _step(self, features: Int64, hidden: Int64, cell: Int64) -> tuple[Int64, Int64]:
         into, forget, new, out = (gate.apply(features, hidden) for gate in self.gates)
