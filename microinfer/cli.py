@@ -7,6 +7,8 @@ to stderr, colour only to a terminal.
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -45,7 +47,7 @@ from microinfer.report.text import show
 EPILOG = "Exit codes: 0 fine, 1 a comparison failed, 2 unusable model or arguments."
 
 
-@click.group(epilog=EPILOG)
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="microinfer")
 def cli() -> None:
     """Quantised neural networks for microcontrollers, proved byte by byte.
@@ -94,7 +96,8 @@ def run(model: Path, inputs: Sequence[Path], outputs: Sequence[Path], reference:
     network = load(model, reference)
     if outputs and len(outputs) != len(network.outputs):
         raise UnsupportedModel(
-            f"{len(outputs)} --output given; the model has {len(network.outputs)} outputs"
+            f"--output is given {len(outputs)} times; one for each of the model's "
+            f"{len(network.outputs)} outputs, or none, is accepted"
         )
     results = _run(network, [load_array(path) for path in inputs])
     if not outputs:
@@ -326,8 +329,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
             prog_name="microinfer",
             standalone_mode=False,
         )
+        sys.stdout.flush()
     except click.exceptions.Abort:
         sys.exit(130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        # Whoever read has read enough; what is still buffered has nobody to go to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _fail(f"standard output: {error.strerror or error}")
     except click.ClickException as error:
         _fail(error.format_message())
     except MicroinferError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +23,9 @@ def load_array(path: Path) -> Array:
         reason = error.strerror or "not a .npy file"
         raise UnsupportedModel(f"input {str(path)!a}: {reason}; a .npy file is needed") from error
     except (ValueError, EOFError) as error:
-        raise UnsupportedModel(f"input {str(path)!a}: not a plain .npy array") from error
+        raise UnsupportedModel(
+            f"input {str(path)!a}: not a plain .npy array; numpy.save writes one"
+        ) from error
     if not isinstance(loaded, np.ndarray):
         raise UnsupportedModel(f"input {str(path)!a}: an archive; one .npy array is needed")
     return loaded
@@ -38,12 +42,20 @@ def save_text(path: Path, text: str) -> None:
 
 
 def _save(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    if path.name in ("", "-"):
+        raise UnsupportedModel(f"output {str(path)!a}: names no file; a writable path is needed")
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
+        target = path.resolve()  # what a link points to is written, and the link stays
+        if target.exists() and not target.is_file():
+            with target.open("wb") as stream:  # a device or a pipe
+                write(stream)
+            return
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as scratch:
             try:
                 write(scratch)
                 scratch.close()
-                Path(scratch.name).replace(path)
+                Path(scratch.name).chmod(_mode(target))
+                Path(scratch.name).replace(target)
             except BaseException:
                 Path(scratch.name).unlink()
                 raise
@@ -52,3 +64,12 @@ def _save(path: Path, write: Callable[[IO[bytes]], object]) -> None:
         raise UnsupportedModel(
             f"output {str(path)!a}: {reason}; a writable path is needed"
         ) from error
+
+
+def _mode(path: Path) -> int:
+    """The permissions that a file has, or that a new one gets."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

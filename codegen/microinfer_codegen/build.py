@@ -101,6 +101,8 @@ def cached_file(key: Iterable[str], suffix: str, make: Callable[[Path], None]) -
         with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
             made = Path(scratch) / target.name
             make(made)
+            if not made.exists():
+                raise ToolError(f"no {target.suffix} file was made; a C compiler makes one")
             made.replace(target)
     return target
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from microinfer.errors import UnsupportedModel
 from microinfer.network import Network
@@ -14,6 +13,11 @@ from microinfer.plan.program import Program
 from microinfer_codegen.build import write_files
 from microinfer_codegen.ctext import identifier, require_identifier
 from microinfer_codegen.unit import Unit, emit
+
+OPTIONAL_FILES = tuple(
+    f"_{part}.{suffix}" for part in ("weights", "selftest", "serve") for suffix in ("h", "c")
+)
+"""Endings of files that not every unit has."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,10 +54,12 @@ def write_unit(unit: Unit, folder: Path) -> None:
     """Write a unit's files below `folder`, created when missing.
 
     Everything is first written beside the target; nothing appears in `folder` before all of it
-    could be. Files of other models in the folder stay.
+    could be. Files of other models in the folder stay; those that an earlier call wrote for this
+    one, and this call does not, go.
     """
     try:
         parent = folder.resolve().parent
+        parent.mkdir(parents=True, exist_ok=True)
         if folder.exists() and not folder.is_dir():
             raise UnsupportedModel(f"output folder {str(folder)!a}: is a file; name a folder")
         with tempfile.TemporaryDirectory(dir=folder if folder.is_dir() else parent) as scratch:
@@ -63,7 +69,6 @@ def write_unit(unit: Unit, folder: Path) -> None:
             if folder.is_dir():
                 _merge(unit, staged, folder)
             else:
-                shutil.copymode(parent, staged)
                 staged.replace(folder)
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -82,3 +87,15 @@ def _merge(unit: Unit, staged: Path, folder: Path) -> None:
             )
     for path in unit.files:
         (staged / path).replace(folder / path)
+    for suffix in OPTIONAL_FILES:
+        left = PurePosixPath(f"{unit.name}{suffix}")
+        if left not in unit.files and _is_ours(folder / left):
+            (folder / left).unlink()
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file says in its first line that it is the one that we write."""
+    if not path.is_file() or path.is_symlink():
+        return False
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.readline().startswith(f"/* {path.name} -- ")

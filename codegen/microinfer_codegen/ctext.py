@@ -44,15 +44,25 @@ RESERVED = frozenset(
 )
 """Words that are no names: C, C++ and common macros."""
 
+STANDARD_HEADERS = frozenset(
+    """assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal
+    stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads
+    time uchar wchar wctype""".split()  # noqa: SIM905 -- as said above
+)
+"""NAME.h must not stand in for one of these: the folder is on the include path."""
+
+
+TAKEN = RESERVED | STANDARD_HEADERS
+
 
 def identifier(text: str) -> str:
     """A model name made a C identifier: [a-z][a-z0-9_]*, at most 31 characters, not reserved.
 
-    >>> identifier("KWS-ref.model"), identifier("96 cats"), identifier("int")
-    ('kws_ref_model', 'model_96_cats', 'model_int')
+    >>> identifier("KWS-ref.model"), identifier("96 cats"), identifier("int"), identifier("time")
+    ('kws_ref_model', 'model_96_cats', 'model_int', 'model_time')
     """
     name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:31].rstrip("_")
-    if not name or not name[0].isalpha() or name in RESERVED or name.startswith("mi_"):
+    if not name or not name[0].isalpha() or name in TAKEN or name.startswith("mi_"):
         name = f"model_{name}"[:31].rstrip("_")
     return name
 

@@ -42,12 +42,20 @@ class Report:
     notes: Sequence[str] = field(default_factory=tuple)
 
 
+class _Results(Console):
+    """Where results go: who reads no further is for the command line to deal with."""
+
+    def on_broken_pipe(self) -> None:
+        """Instead of the exit code that means a comparison failed."""
+        raise BrokenPipeError
+
+
 def show(report: Report, as_json: bool = False) -> None:
     """Print a report to stdout."""
     if as_json:
         click.echo(json.dumps(report.data, indent=2))
         return
-    console = Console(soft_wrap=True, highlight=False)
+    console = _Results(soft_wrap=True, highlight=False)
     if not console.is_terminal:
         console.width = PIPE_WIDTH  # nobody's window: cut nothing off
     width = max((len(label) for label in report.facts), default=0)
