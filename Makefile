@@ -41,7 +41,7 @@ setup-tools:
 setup-arm:
 	@sh scripts/setup_arm.sh
 
-## Train nothing, install nothing by hand: a model to C, compiled, run, compared
+## Nothing to install by hand: a network trained, quantised, compiled to C, run, compared
 demo: $(SETUP)
 	$(RUN) examples/sine/demo.py
 

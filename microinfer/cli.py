@@ -31,6 +31,7 @@ from microinfer.options import (
     MODEL,
     MODELS,
     ON,
+    ON_BOARD,
     OPTIMIZATION,
     REFERENCE,
     SCHEDULER,
@@ -255,7 +256,7 @@ def verify(
 
 @cli.command()
 @MODELS
-@click.option("--on", "target", default="cortex-m4", show_default=True, help=ON)
+@click.option("--on", "target", default="cortex-m4", show_default=True, help=ON_BOARD)
 @OPTIMIZATION
 @SIMPLIFY
 @INT4

@@ -16,7 +16,7 @@ from microinfer.graph import REFERENCES
 from microinfer.plan.choice import OPTIMIZE, PlanOptions
 
 MODEL = click.argument("model", type=click.Path(path_type=Path))
-JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 REFERENCE = click.option(
     "--reference",
     type=click.Choice(REFERENCES),
@@ -53,7 +53,9 @@ JOBS = click.option(
     "--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes to use."
 )
 SCHEDULER = click.option("--scheduler", help="Dask scheduler to use instead: tcp://HOST:PORT.")
-ON = "Where the C runs: host, cortex-m0, m0plus, m3, m4, m7, m33 or m55 (cortex-m4 and so on)."
+BOARDS = "cortex-m0, cortex-m0plus, cortex-m3, cortex-m4, cortex-m7, cortex-m33 or cortex-m55"
+ON = f"Where the C runs: host, or an emulated {BOARDS}."
+ON_BOARD = f"The emulated core: {BOARDS}."
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -79,8 +81,8 @@ def plan_options(command: Command) -> Command:
         click.option(
             "--ram-limit",
             type=click.IntRange(1),
-            help="Bytes of arena and state there are: go row by row as far as needed to keep to "
-            "them, or say the least that can be done.",
+            help="Bytes of arena and state there are. A plan that takes more is made smaller, with "
+            "speed by as few steps row by row as it takes, or the least that can be done is said.",
         ),
         click.option(
             "--stream-input",

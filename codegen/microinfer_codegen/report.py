@@ -19,6 +19,7 @@ def compile_report(program: Program, unit: Unit, folder: Path) -> Report:
     facts = {
         "written to": str(folder),
         "arena": f"{program.arena_bytes:,} bytes",
+        **({"state": f"{program.kept_bytes:,} bytes beside it"} if program.kept_bytes else {}),
         "weights": f"{unit.weight_bytes:,} bytes of weights and tables in flash",
         "MACs": f"{program.graph.macs:,}",
         "compile": f"cc -std=c99 -O2 -I {folder} -c {folder}/*.c {folder}/microinfer/*.c",
@@ -29,6 +30,7 @@ def compile_report(program: Program, unit: Unit, folder: Path) -> Report:
         "folder": str(folder),
         "files": names,
         "arena_bytes": program.arena_bytes,
+        "state_bytes": program.kept_bytes,
         "weight_bytes": unit.weight_bytes,
         "macs": program.graph.macs,
     }

@@ -16,6 +16,7 @@ from microinfer.float_ops.kernel import FloatOp
 from microinfer.graph import Op
 from microinfer.ops.shared.node import printable
 from microinfer.plan.program import Program
+from microinfer.report.plan import going
 from microinfer_codegen.ctext import comment
 from microinfer_codegen.header import header_text
 from microinfer_codegen.ops import EMITTERS
@@ -99,7 +100,7 @@ def _banner(program: Program, sha256: str, weight_bytes: int) -> str:
     graph = program.graph
     certificate = program.placement.certificate
     proof = (
-        "proved minimal for this order"
+        f"proved minimal for {going(program)}"
         if certificate.proven
         else (f"lower bound {certificate.lower_bound_bytes:,} B")
     )
@@ -109,6 +110,6 @@ def _banner(program: Program, sha256: str, weight_bytes: int) -> str:
         f" *   source  sha256 {sha256}\n"
         f" *   flash   {weight_bytes:,} B of weights and tables, plus code\n"
         f" *   ram     {program.arena_bytes:,} B arena ({proof})"
-        f"{f', {program.state_bytes:,} B state' if program.state_bytes else ''}, plus stack\n"
+        f"{f', {program.kept_bytes:,} B state' if program.kept_bytes else ''}, plus stack\n"
         f" *   work    {graph.macs:,} MACs per inference\n"
     )

@@ -94,28 +94,31 @@ def _joins(graph: Graph) -> tuple[bool, ...]:
 
 
 def _chosen(graph: Graph, options: PlanOptions, joined: bool) -> Program:
+    """What the options ask for; where that exceeds the limit, what is smaller.
+
+    A limit never makes a plan larger: with `speed` as few steps go by rows as keep to it.
+    """
     if options.stream_input:
         _require_one_input(graph)
-    elif options.optimize == "speed":
-        return plan(graph, joined=joined)
-    whole = None if options.stream_input else plan(graph, "rows", joined=joined)
-    limit = None
-    if options.ram_limit is not None:
-        limit = options.ram_limit - (0 if whole is None else whole.state_bytes)
-        if whole is not None and options.optimize == "balanced" and whole.arena_bytes <= limit:
-            return _checked(whole)
-    streamed = row_by_row(graph, limit, options.stream_input, joined)
-    if limit is not None and streamed.arena_bytes > limit:
-        streamed = row_by_row(graph, None, options.stream_input, joined)
-    if whole is None:
-        return _checked(streamed)
-    if options.optimize == "ram" or limit is not None:
-        enough = 1
-    else:
-        steps = sum(item.end_step - item.first_step for item in streamed.segments)
-        enough = max(WORTH_A_STEP * steps, int(WORTH_A_LOOP * whole.arena_bytes), 1)
+        return _checked(row_by_row(graph, None, True, joined))
+    apart = plan(graph, joined=joined)
+    limit = None if options.ram_limit is None else options.ram_limit - apart.kept_bytes
+    if options.optimize == "speed" and (limit is None or apart.arena_bytes <= limit):
+        return apart
+    whole = plan(graph, "rows", joined=joined)
+    if options.optimize == "speed" and limit is not None:
+        if whole.arena_bytes > limit:
+            fewest = row_by_row(graph, limit, joined=joined)
+            if fewest.arena_bytes <= limit:
+                return _checked(fewest)
+        return _checked(whole)
+    streamed = row_by_row(graph, joined=joined)
+    steps = sum(item.end_step - item.first_step for item in streamed.segments)
+    worth = max(WORTH_A_STEP * steps, int(WORTH_A_LOOP * whole.arena_bytes), 1)
+    enough = 1 if options.optimize == "ram" else worth
+    too_large = limit is not None and whole.arena_bytes > limit
     saved = whole.arena_bytes - streamed.arena_bytes
-    return _checked(streamed if saved >= enough else whole)
+    return _checked(streamed if saved >= enough or (too_large and saved > 0) else whole)
 
 
 def row_by_row(

@@ -58,8 +58,13 @@ class Program:
 
     @property
     def ram_bytes(self) -> int:
-        """Arena and state."""
-        return self.arena_bytes + self.state_bytes
+        """Arena, and what is kept beside it."""
+        return self.arena_bytes + self.kept_bytes
+
+    @property
+    def kept_bytes(self) -> int:
+        """What outlives a run, a row or a frame: variables, windows and counters."""
+        return self.state_bytes + self.counter_bytes
 
     @property
     def arena_alignment(self) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from microinfer.float_ops import RELATIVE
+from microinfer.float_ops.kernel import FloatOp
 from microinfer.graph import Graph
 from microinfer.network import Network, TensorInfo
 from microinfer.ops.shared.node import printable
@@ -72,7 +74,16 @@ def _simplified_grids(smaller: Simplification) -> Sequence[Grid]:
 def inspect_report(network: Network) -> Report:
     """Interface, operators and totals of a loaded model."""
     graph = network.graph
-    facts = {"model": printable(graph.name), "sha256": network.sha256, "exact to": graph.reference}
+    floats = any(isinstance(op, FloatOp) for op in graph.ops)
+    facts = {
+        "model": printable(graph.name),
+        "sha256": network.sha256,
+        **(
+            {"within": f"{RELATIVE:g} of {graph.reference}; float32 runs in NumPy only, without C"}
+            if floats
+            else {"exact to": graph.reference}
+        ),
+    }
     for i, info in enumerate(network.inputs):
         facts[f"input {i}"] = _interface(info)
     for i, info in enumerate(network.outputs):

@@ -118,7 +118,7 @@ def memory_html(program: Program) -> str:
             svg=memory_svg(program),
             arena_bytes=program.arena_bytes,
             bound_bytes=program.placement.certificate.lower_bound_bytes,
-            state_bytes=program.state_bytes,
+            state_bytes=program.kept_bytes,
             proven=program.placement.certificate.proven,
         )
     )

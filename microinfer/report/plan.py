@@ -10,6 +10,9 @@ from microinfer.plan.program import Program
 from microinfer.report.inspect import shape_text
 from microinfer.report.text import Grid, Report
 
+NAME_COLUMNS = 24
+"""Characters of a tensor's name in a list of them."""
+
 MAP_COLUMNS = 28
 """Width of the memory map in characters."""
 
@@ -26,17 +29,27 @@ def plan_report(
     certificate = program.placement.certificate
     live = [_live_bytes(program, step) for step in range(max(len(program.steps), 1))]
     proof = (
-        "the arena equals the lower bound: no plan for this order is smaller"
+        f"the arena equals the lower bound: minimal for {going(program)}"
         if certificate.gap_bytes == 0
-        else "proved minimal by search"
+        else f"minimal for {going(program)}: the search is complete"
         if certificate.proven
         else f"at most {certificate.gap_bytes:,} bytes above the optimum; not proven"
     )
+    binding = [
+        position
+        for position, buffer in enumerate(program.buffers)
+        if buffer.first_step <= certificate.binding_step <= buffer.last_step
+    ]
     facts = {
         "model": printable(graph.name),
         "arena": f"{program.arena_bytes:,} bytes, aligned to {program.arena_alignment}",
-        "lower bound": f"{certificate.lower_bound_bytes:,} bytes, live at step "
-        f"{certificate.binding_step}: {', '.join(_short(certificate.binding_buffers))}",
+        **({"state": f"{program.kept_bytes:,} bytes beside it"} if program.kept_bytes else {}),
+        "lower bound": f"{certificate.lower_bound_bytes:,} bytes, {_sum_text(program, binding)} "
+        f"at step {certificate.binding_step}",
+        "of": ", ".join(
+            f"{_name(program, position)} {program.buffers[position].size_bytes:,}"
+            for position in binding
+        ),
         "proof": proof,
         **({"planned in": f"{seconds:.2f} s"} if seconds else {}),
         **_rows_fact(program),
@@ -49,9 +62,11 @@ def plan_report(
             f"{offset + buffer.size_bytes}",
             f"{buffer.size_bytes:,}",
             f"{buffer.first_step}-{buffer.last_step}",
-            printable(buffer.name, 36),
+            _name(program, position),
         )
-        for buffer, offset in sorted(buffers, key=lambda pair: (pair[0].first_step, pair[1]))
+        for position, (buffer, offset) in sorted(
+            enumerate(buffers), key=lambda item: (item[1][0].first_step, item[1][1])
+        )
     ]
     steps = [
         (
@@ -66,6 +81,7 @@ def plan_report(
     data: dict[str, Any] = {
         "model": graph.name,
         "arena_bytes": program.arena_bytes,
+        "state_bytes": program.kept_bytes,
         "lower_bound_bytes": certificate.lower_bound_bytes,
         "proven": certificate.proven,
         "alignment": program.arena_alignment,
@@ -107,7 +123,7 @@ def plan_report(
     }
     grids: tuple[Grid, ...] = (
         Grid(
-            ("step>", "operator", "out", "tensors, bytes>", f"arena 0..{program.arena_bytes}"),
+            ("step>", "operator", "out", "sum of sizes>", f"arena 0..{program.arena_bytes}"),
             steps,
         ),
         Grid(("from>", "to>", "bytes>", "steps", "tensor"), rows),
@@ -141,8 +157,28 @@ def _way(program: Program, step: int) -> str:
     return bar + (" <-" if is_backward(program, step) else "")
 
 
-def _short(names: tuple[str, ...]) -> list[str]:
-    return [printable(name, 24) for name in names]
+def going(program: Program) -> str:
+    """What a certificate speaks of."""
+    if program.segments:
+        return "this order with these steps by rows"
+    return "this order of whole tensors"
+
+
+def _sum_text(program: Program, live: Sequence[int]) -> str:
+    """How the bound follows from what is alive."""
+    total = sum(program.buffers[position].size_bytes for position in live)
+    if total == program.placement.certificate.lower_bound_bytes:
+        return "the sum of what is live"
+    return f"the least span of what is live, {total:,} side by side,"
+
+
+def _name(program: Program, position: int) -> str:
+    """A buffer's name for a list: the end of its first part, which tells tensors apart."""
+    name = program.buffers[position].name
+    if not name:
+        return next(f"t{t}" for t, own in program.buffer_of.items() if own == position)
+    text = printable(name, 200).split(";", 1)[0]
+    return text if len(text) <= NAME_COLUMNS else f"...{text[-NAME_COLUMNS:]}"
 
 
 def _live_bytes(program: Program, step: int) -> int:

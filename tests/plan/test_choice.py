@@ -50,7 +50,9 @@ def test_a_limit_is_kept_or_says_what_is_needed() -> None:
     assert needed["ram"] <= needed["balanced"] < needed["speed"]
     assert plan_for(graph, PlanOptions("ram", needed["ram"])).arena_bytes == needed["ram"]
     with pytest.raises(UnsupportedModel, match=f"the least we can do {needed['ram']}"):
-        plan_for(graph, PlanOptions("speed", needed["speed"] - 1))
+        plan_for(graph, PlanOptions("speed", needed["ram"] - 1))
+    for limit in range(needed["ram"], needed["speed"] + 1):
+        assert plan_for(graph, PlanOptions("speed", limit)).arena_bytes <= limit
 
 
 @pytest.mark.parametrize("command", ["plan", "compile"])

@@ -182,12 +182,19 @@ def test_a_limit_takes_no_more_steps_than_it_needs() -> None:
     least = plan_for(graph, PlanOptions("ram"))
     whole = plan(graph, "rows")
     assert least.arena_bytes < whole.arena_bytes
-    assert plan_for(graph, PlanOptions(ram_limit=whole.arena_bytes)).segments == ()
-    between = plan_for(graph, PlanOptions(ram_limit=whole.arena_bytes - 1))
+    assert plan_for(graph, PlanOptions("speed", whole.arena_bytes)).segments == ()
+    between = plan_for(graph, PlanOptions("speed", whole.arena_bytes - 1))
     assert between.segments
     assert between.arena_bytes < whole.arena_bytes
     with pytest.raises(UnsupportedModel, match=f"the least we can do {least.arena_bytes:,}"):
-        plan_for(graph, PlanOptions(ram_limit=least.arena_bytes - 1))
+        plan_for(graph, PlanOptions("speed", least.arena_bytes - 1))
+
+
+def test_a_limit_never_makes_a_plan_larger(shared_model: Load) -> None:
+    graph = load(shared_model("kws_ref_model"))
+    free = plan_for(graph).arena_bytes
+    for limit in (free, free + 1000, 10**6):
+        assert plan_for(graph, PlanOptions(ram_limit=limit)).arena_bytes == free
 
 
 def test_of_two_inputs_none_comes_by_rows() -> None:
@@ -296,7 +303,7 @@ def test_channels_are_joined_row_by_row() -> None:
 
 def test_what_the_input_by_rows_would_take_is_said(shared_model: Load) -> None:
     graph = load(shared_model("vww_96_int8"))
-    with pytest.raises(UnsupportedModel, match=r"28,032, or 13,920 with --stream-input"):
+    with pytest.raises(UnsupportedModel, match=r"28,032, or 13,940 with --stream-input"):
         plan_for(graph, PlanOptions(ram_limit=20_000))
 
 

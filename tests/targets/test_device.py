@@ -195,5 +195,5 @@ def test_a_missing_tool_says_what_to_run(
 def test_an_unknown_target_is_refused(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("verify", model, "--on", "cortex-a7") == 2
     assert "host, cortex-m0" in capsys.readouterr().err
-    with pytest.raises(UnsupportedModel, match="are supported"):
+    with pytest.raises(UnsupportedModel, match="are emulated"):
         find_target("z80")

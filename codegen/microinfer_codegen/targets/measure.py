@@ -96,7 +96,7 @@ def measure(
         layers=_layers(program, run),
         arena_bytes=program.arena_bytes,
         arena_used_bytes=answer.arena_bytes,
-        state_bytes=program.state_bytes + program.counter_bytes,
+        state_bytes=program.kept_bytes,
         stack_bytes=answer.stack_bytes,
         stack_bound_bytes=deepest_stack(
             _listing(image), frames_of(unit, target, optimization), f"{unit.name}_{entry}"

@@ -91,12 +91,12 @@ HOST = "host"
 
 def require_target(name: str) -> None:
     """Refuse a name that is neither HOST nor a target's."""
-    if name != HOST:
-        find_target(name)
+    if name not in (HOST, *TARGETS):
+        raise UnsupportedModel(f"target {name!a}: {', '.join((HOST, *TARGETS))} are supported")
 
 
 def find_target(name: str) -> Target:
     """The target of a name; raises UnsupportedModel, which lists them, for others."""
     if name not in TARGETS:
-        raise UnsupportedModel(f"target {name!a}: {', '.join((HOST, *TARGETS))} are supported")
+        raise UnsupportedModel(f"target {name!a}: {', '.join(TARGETS)} are emulated")
     return TARGETS[name]

@@ -2,7 +2,7 @@
  *   model   model, exact to tflm
  *   source  sha256 aa8abdf868db761d0e45aa7f0628f55d9519cc75a6ee8212249b5f8ff7ee1acc
  *   flash   256 B of weights and tables, plus code
- *   ram     40 B arena (proved minimal for this order), plus stack
+ *   ram     40 B arena (proved minimal for this order of whole tensors), plus stack
  *   work    0 MACs per inference
  *
  *   step  operator       in -> out             arena          MACs

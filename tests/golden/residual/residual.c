@@ -2,7 +2,7 @@
  *   model   model, exact to tflm
  *   source  sha256 dac42350d63320ba20d4d0a994f192b3476f6e1a7c032326dfb1ef9095ccb10e
  *   flash   42 B of weights and tables, plus code
- *   ram     38 B arena (proved minimal for this order), plus stack
+ *   ram     38 B arena (proved minimal for this order of whole tensors), plus stack
  *   work    162 MACs per inference
  *
  *   step  operator           in -> out                         arena         MACs

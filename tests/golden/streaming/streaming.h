@@ -2,7 +2,7 @@
  *   model   model, exact to tflm
  *   source  sha256 0a66639cb8cda8f6e60abe05a537b9a19abcf3a5767398acc673cb68e1fbf5e3
  *   flash   4 B of weights and tables, plus code
- *   ram     4 B arena (proved minimal for this order), 4 B state, plus stack
+ *   ram     4 B arena (proved minimal for this order of whole tensors), 4 B state, plus stack
  *   work    0 MACs per inference
  *
  * The caller owns the memory:
