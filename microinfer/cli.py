@@ -43,7 +43,7 @@ from microinfer.progress import progress, waiting
 from microinfer.report.inspect import inspect_report
 from microinfer.report.memory_map import memory_html, memory_svg
 from microinfer.report.plan import plan_report
-from microinfer.report.text import show
+from microinfer.report.text import Report, show
 
 EPILOG = "Exit codes: 0 fine, 1 a comparison failed, 2 unusable model or arguments."
 
@@ -240,7 +240,7 @@ def verify(
 
     Example: microinfer verify models/ --on cortex-m4 --jobs 4
     """
-    from microinfer_codegen.batch import read_models, run_all
+    from microinfer_codegen.batch import Refused, attempt, read_models, run_all
     from microinfer_codegen.report import verifications_report
     from microinfer_codegen.targets.table import require_target
     from microinfer_codegen.verification import Comparisons, silent, verify_model
@@ -248,10 +248,11 @@ def verify(
     require_target(settings["target"])
     wanted = Comparisons(packed_weights=int4 == "packed", **settings)
     bar = progress if jobs == 1 and scheduler is None else silent
-    tasks = [(model, wanted, bar) for model in read_models(models)]
-    results = list(run_all(verify_model, tasks, jobs, scheduler))
-    show(verifications_report(results), as_json)
-    context.exit(0 if all(result.equal for result in results) else 1)
+    tasks = [(verify_model, model, wanted, bar) for model in read_models(models)]
+    results = list(run_all(attempt, tasks, jobs, scheduler))
+    verified = [result for result in results if not isinstance(result, Refused)]
+    _show_all(verifications_report(verified), results, as_json)
+    context.exit(0 if all(result.equal for result in verified) else 1)
 
 
 @cli.command()
@@ -281,7 +282,10 @@ def verify(
 @JOBS
 @SCHEDULER
 @JSON
+@click.pass_context
 def bench(
+    context: click.Context,
+    /,
     models: Sequence[str],
     target: str,
     int4: str,
@@ -304,22 +308,50 @@ def bench(
 
     Example: microinfer bench kws.tflite --on cortex-m4 --part stm32l4r5 --rate 1
     """
-    from microinfer_codegen.batch import read_models, run_all
+    from microinfer_codegen.batch import Refused, attempt, read_models, run_all
     from microinfer_codegen.bench import Build, bench_model
     from microinfer_codegen.bench_report import bench_report
     from microinfer_codegen.estimate.cycles import Flash
     from microinfer_codegen.estimate.parts import find_part
 
+    _require_no_idle_option(context, part)
     chosen = None if part is None else find_part(part, target)
     flash = Flash(wait_states=wait_states) if chosen is None else chosen.flash
     build = Build(target, packed_weights=int4 == "packed", **settings)
-    tasks = [(model, build, flash) for model in read_models(models)]
+    tasks = [(bench_model, model, build, flash) for model in read_models(models)]
     with progress("measuring", len(tasks)) as bar:
-        rows = []
-        for row in run_all(bench_model, tasks, jobs, scheduler):
-            rows.append(row)
+        results = []
+        for result in run_all(attempt, tasks, jobs, scheduler):
+            results.append(result)
             bar.advance(bar.task_ids[0])
-    show(bench_report(rows, against is not None, layers, chosen, rate), as_json)
+    rows = [result for result in results if not isinstance(result, Refused)]
+    _show_all(bench_report(rows, against is not None, layers, chosen, rate), results, as_json)
+
+
+def _require_no_idle_option(context: click.Context, part: str | None) -> None:
+    """Refuse what would be asked for and not looked at."""
+    option, why = (
+        ("rate", "is for --part, which is not given")
+        if part is None
+        else ("wait_states", f"is for cores; {part} has its own")
+    )
+    if context.get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE:
+        raise UnsupportedModel(f"--{option.replace('_', '-')} {why}")
+
+
+def _show_all(report: Report, results: Sequence[object], as_json: bool) -> None:
+    """Print what came of several models; exit code 2 where one of them was refused."""
+    from microinfer_codegen.batch import Refused
+    from microinfer_codegen.report import with_refused
+
+    refused = [result for result in results if isinstance(result, Refused)]
+    if refused and len(results) == 1:
+        raise refused[0].error
+    show(with_refused(report, refused), as_json)
+    for item in refused:
+        click.echo(f"microinfer: {item.error}", err=True)
+    if refused:
+        raise click.exceptions.Exit(2)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

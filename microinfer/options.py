@@ -60,6 +60,22 @@ ON_BOARD = f"The emulated core: {BOARDS}."
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class ByteCount(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A whole number of bytes, at least 1."""
+
+    name = "bytes"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> int:
+        """The number."""
+        try:
+            count = int(value)
+        except ValueError:
+            count = 0
+        if count < 1:
+            self.fail(f"{value!a} is no number of bytes: a whole one of at least 1 is", param, ctx)
+        return count
+
+
 def plan_options(command: Command) -> Command:
     """The options of everything that makes a plan; the command gets them as `options`."""
 
@@ -80,7 +96,7 @@ def plan_options(command: Command) -> Command:
         ),
         click.option(
             "--ram-limit",
-            type=click.IntRange(1),
+            type=ByteCount(),
             help="Bytes of arena and state there are. A plan that takes more is made smaller, with "
             "speed by as few steps row by row as it takes, or the least that can be done is said.",
         ),

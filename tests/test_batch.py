@@ -17,7 +17,8 @@ import pytest
 from microinfer.cli import main
 from microinfer.errors import ToolError, UnsupportedModel
 from microinfer_codegen.batch import find_models, run_all
-from tests.support.devices import small_network
+from tests.support.devices import needs_arm, small_network
+from tests.support.mcunet import mcunet_vww
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -64,8 +65,40 @@ def test_one_bad_model_among_several_is_named(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "bad.tflite").write_bytes(b"nothing")
-    assert run("verify", folder, "--samples", "3", "--jobs", "2") == 2
-    assert "bad.tflite" in capsys.readouterr().err
+    assert run("verify", folder, "--samples", "3", "--jobs", "2", "--json") == 2
+    said = capsys.readouterr()
+    assert said.err.startswith(f"microinfer: {folder / 'bad.tflite'}: header: 7 bytes")
+    assert said.err.count("\n") == 1
+    rows = json.loads(said.out)
+    assert [row["model"] for row in rows if "refused" not in row] == ["a", "b", "c"]
+    assert [row["model"] for row in rows if "refused" in row] == ["bad"]
+
+
+@needs_arm
+def test_a_limit_that_some_models_keep_is_said_of_the_others(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "large.tflite").write_bytes(mcunet_vww())
+    assert run("bench", folder / "a.tflite", folder / "large.tflite", "--ram-limit", "9000") == 2
+    said = capsys.readouterr()
+    assert "large.tflite: 21,120 bytes of arena and state" in said.err
+    assert "1 of 2 models refused" in said.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["--rate", "3"], "--rate is for --part"),
+        (["--part", "stm32l4r5", "--wait-states", "3"], "--wait-states is for cores"),
+        (["--ram-limit", "13k"], "'13k' is no number of bytes"),
+        (["--on", "host"], "cortex-m0, cortex-m0plus"),
+    ],
+)
+def test_what_would_not_be_looked_at_is_refused(
+    arguments: list[str], part: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("bench", folder / "a.tflite", *arguments) == 2
+    assert part in capsys.readouterr().err
 
 
 def slow_square(number: int, log: str) -> int:

@@ -21,10 +21,13 @@ from microinfer.ops.shared.node import printable
 
 Result = TypeVar("Result")
 
+PATH_COLUMNS = 200
+"""Of a path in a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A file's name and bytes."""
+    """A file's path, as the user gave it, and its bytes."""
 
     file: str
     data: bytes
@@ -39,7 +42,25 @@ class ModelFile:
         try:
             return load(self.data, reference, self.name)
         except (MalformedModel, UnsupportedModel) as error:
-            raise type(error)(f"{printable(self.file)}: {error}") from error
+            raise type(error)(f"{printable(self.file, PATH_COLUMNS)}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A model that could not be used, and why; the message begins with the file's name."""
+
+    model: str
+    error: MalformedModel | UnsupportedModel
+
+
+def attempt(function: Callable[..., Result], model: ModelFile, *arguments: Any) -> Result | Refused:
+    """function(model, *arguments), or what is wrong with this model; tools that fail are raised."""
+    try:
+        return function(model, *arguments)
+    except (MalformedModel, UnsupportedModel) as error:
+        file = f"{printable(model.file, PATH_COLUMNS)}: "
+        named = type(error)(file + str(error).removeprefix(file))
+        return Refused(model.name, named)
 
 
 def find_models(patterns: Sequence[str]) -> list[Path]:
@@ -65,7 +86,7 @@ def find_models(patterns: Sequence[str]) -> list[Path]:
 
 def read_models(patterns: Sequence[str]) -> list[ModelFile]:
     """The files behind paths, folders and patterns."""
-    return [ModelFile(path.name, read_file(path)) for path in find_models(patterns)]
+    return [ModelFile(str(path), read_file(path)) for path in find_models(patterns)]
 
 
 def run_all(

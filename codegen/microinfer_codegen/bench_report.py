@@ -36,6 +36,8 @@ def bench_report(
     inferences_per_second: float = 1.0,
 ) -> Report:
     """against: TFLM's figures and ours as a share; layers: every step; part: time and energy."""
+    if not rows:
+        return Report(facts={}, data=[])
     energies = [
         None if part is None else estimate_energy(row.cycles.cycles, part, inferences_per_second)
         for row in rows

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from microinfer.plan.program import Program
 from microinfer.report.text import Grid, Report
+from microinfer_codegen.batch import Refused
 from microinfer_codegen.unit import Unit
 from microinfer_codegen.verification import Verification
 
@@ -39,6 +40,8 @@ def compile_report(program: Program, unit: Unit, folder: Path) -> Report:
 
 def verifications_report(verifications: Sequence[Verification]) -> Report:
     """Several models, a line each; one model as `verify_report` has it."""
+    if not verifications:
+        return Report(facts={}, data=[])
     if len(verifications) == 1:
         return verify_report(verifications[0])
     reports = [verify_report(verification) for verification in verifications]
@@ -59,6 +62,19 @@ def verifications_report(verifications: Sequence[Verification]) -> Report:
             for note in report.notes
         ],
         verdict=(f"{equal} of {len(verifications)} models bit for bit equal", good),
+    )
+
+
+def with_refused(report: Report, refused: Sequence[Refused]) -> Report:
+    """A report of several models, and of those that could not be used."""
+    if not refused:
+        return report
+    data = report.data if isinstance(report.data, Sequence) else [report.data]
+    return replace(
+        report,
+        data=[*data, *({"model": item.model, "refused": str(item.error)} for item in refused)],
+        verdict=(f"{len(refused)} of {len(data) + len(refused)} models refused", False),
+        notes=[*report.notes, *(() if report.verdict is None else (report.verdict[0],))],
     )
 
 

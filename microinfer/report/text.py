@@ -19,6 +19,9 @@ from rich.text import Text
 
 PIPE_WIDTH = 240
 
+MANY_COLUMNS = 8
+"""So many do not fit a narrow window; fewer lose at most the ends of names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -62,12 +65,32 @@ def show(report: Report, as_json: bool = False) -> None:
     for label, value in report.facts.items():
         console.print(Text(f"{label:<{width}}  ", style="dim"), Text(value), sep="")
     for grid in report.grids:
-        console.print(_table(grid))
+        for part in [grid] if _width(grid) <= console.width else _upright(grid):
+            console.print(_table(part))
     for note in report.notes:
         console.print(Text(note))
     if report.verdict is not None:
         text, good = report.verdict
         console.print(Text(text, style="bold green" if good else "bold red"))
+
+
+def _width(grid: Grid) -> int:
+    """Characters that a table takes when nothing is cut off."""
+    columns = zip(grid.columns, *grid.rows, strict=True)
+    return sum(max(map(len, column)) + 2 for column in columns)
+
+
+def _upright(grid: Grid) -> list[Grid]:
+    """A table for a narrow window: many columns as a table of two for each row."""
+    if len(grid.columns) < MANY_COLUMNS:
+        return [grid]
+    return [
+        Grid(
+            (grid.columns[0].rstrip(">"), f"{row[0]}>"),
+            [(name.rstrip(">"), cell) for name, cell in zip(grid.columns, row, strict=True)][1:],
+        )
+        for row in grid.rows
+    ]
 
 
 def _table(grid: Grid) -> Table:
