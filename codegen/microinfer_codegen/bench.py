@@ -55,7 +55,7 @@ def bench_model(model: ModelFile, build: Build, flash: Flash | None = None) -> B
         measurement,
         network.graph.macs,
         estimate_cycles(measurement.mix, target.name, flash),
-        baseline(model.name, target.name),
+        None if build.options.stream_time else baseline(model.name, target.name),
     )
 
 

@@ -66,6 +66,7 @@ typedef struct {
 #endif
 } residual_t;
 
+/* Everything below means something once this returned RESIDUAL_OK, for a struct that began as zeros. */
 residual_status residual_init(residual_t *self, void *arena, size_t arena_size);
 int8_t *residual_input0(residual_t *self);
 const int8_t *residual_output0(const residual_t *self);
