@@ -69,7 +69,7 @@ typedef struct {{
 #endif
 }} {name}_t;
 
-/* Everything below means something once this returned {upper}_OK, for a struct that began as zeros. */
+/* To be called first: all below wants a struct for which this returned {upper}_OK. */
 {name}_status {name}_init({name}_t *self, void *arena, size_t arena_size);
 {reset_prototype(program, name)}{accessors}
 {entry.prototype};

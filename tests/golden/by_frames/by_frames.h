@@ -76,7 +76,7 @@ typedef struct {
 #endif
 } by_frames_t;
 
-/* Everything below means something once this returned BY_FRAMES_OK, for a struct that began as zeros. */
+/* To be called first: all below wants a struct for which this returned BY_FRAMES_OK. */
 by_frames_status by_frames_init(by_frames_t *self, void *arena, size_t arena_size);
 void by_frames_reset(by_frames_t *self); /* forget everything; by_frames_init does it too */
 const int8_t *by_frames_output0(const by_frames_t *self);

@@ -66,7 +66,7 @@ typedef struct {
 #endif
 } by_rows_t;
 
-/* Everything below means something once this returned BY_ROWS_OK, for a struct that began as zeros. */
+/* To be called first: all below wants a struct for which this returned BY_ROWS_OK. */
 by_rows_status by_rows_init(by_rows_t *self, void *arena, size_t arena_size);
 int8_t *by_rows_input0(by_rows_t *self);
 const int8_t *by_rows_output0(const by_rows_t *self);

@@ -66,7 +66,7 @@ typedef struct {
 #endif
 } classifier_t;
 
-/* Everything below means something once this returned CLASSIFIER_OK, for a struct that began as zeros. */
+/* To be called first: all below wants a struct for which this returned CLASSIFIER_OK. */
 classifier_status classifier_init(classifier_t *self, void *arena, size_t arena_size);
 int8_t *classifier_input0(classifier_t *self);
 const int8_t *classifier_output0(const classifier_t *self);

@@ -70,7 +70,7 @@ typedef struct {
 #endif
 } float_edges_t;
 
-/* Everything below means something once this returned FLOAT_EDGES_OK, for a struct that began as zeros. */
+/* To be called first: all below wants a struct for which this returned FLOAT_EDGES_OK. */
 float_edges_status float_edges_init(float_edges_t *self, void *arena, size_t arena_size);
 float *float_edges_input0(float_edges_t *self);
 int8_t *float_edges_input1(float_edges_t *self);

@@ -73,7 +73,7 @@ typedef struct {
 #endif
 } input_by_rows_t;
 
-/* Everything below means something once this returned INPUT_BY_ROWS_OK, for a struct that began as zeros. */
+/* To be called first: all below wants a struct for which this returned INPUT_BY_ROWS_OK. */
 input_by_rows_status input_by_rows_init(input_by_rows_t *self, void *arena, size_t arena_size);
 const int8_t *input_by_rows_output0(const input_by_rows_t *self);
 input_by_rows_status input_by_rows_push_row(input_by_rows_t *self, const void *row);

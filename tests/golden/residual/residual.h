@@ -66,7 +66,7 @@ typedef struct {
 #endif
 } residual_t;
 
-/* Everything below means something once this returned RESIDUAL_OK, for a struct that began as zeros. */
+/* To be called first: all below wants a struct for which this returned RESIDUAL_OK. */
 residual_status residual_init(residual_t *self, void *arena, size_t arena_size);
 int8_t *residual_input0(residual_t *self);
 const int8_t *residual_output0(const residual_t *self);

@@ -69,7 +69,7 @@ typedef struct {
 #endif
 } streaming_t;
 
-/* Everything below means something once this returned STREAMING_OK, for a struct that began as zeros. */
+/* To be called first: all below wants a struct for which this returned STREAMING_OK. */
 streaming_status streaming_init(streaming_t *self, void *arena, size_t arena_size);
 void streaming_reset(streaming_t *self); /* forget everything; streaming_init does it too */
 int8_t *streaming_input0(streaming_t *self);
