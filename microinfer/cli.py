@@ -38,6 +38,7 @@ from microinfer.options import (
     SIMPLIFY,
     plan_options,
 )
+from microinfer.plan.check import PlanError
 from microinfer.plan.choice import PlanOptions, ladder, program_for
 from microinfer.progress import progress, waiting
 from microinfer.report.inspect import inspect_report
@@ -379,6 +380,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(error.format_message())
     except MicroinferError as error:
         _fail(str(error))
+    except PlanError as error:
+        _fail(f"the plan did not pass its check, which is a bug of microinfer: {error}")
     else:
         sys.exit(code if isinstance(code, int) else 0)
 

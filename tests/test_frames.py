@@ -72,7 +72,7 @@ def test_random_networks_frame_by_frame_in_c() -> None:
 
 
 def test_the_tools_are_given_frames(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    model = tmp_path / "time.tflite"
+    model = tmp_path / "listen.tflite"
     model.write_bytes(convolutions())
 
     def run(*arguments: object) -> int:
@@ -85,9 +85,9 @@ def test_the_tools_are_given_frames(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert run("plan", model, "--stream-time", "--json") == 0
     folder = tmp_path / "out"
     assert run("compile", model, "-o", folder, "--stream-time", "--selftest", "--serve") == 0
-    header = (folder / "time.h").read_text(encoding="utf-8")
-    assert "time_push_frame(&net, frame) == TIME_OK" in header
-    assert "#define TIME_WINDOW_FRAMES 19" in header
+    header = (folder / "listen.h").read_text(encoding="utf-8")
+    assert "listen_push_frame(&net, frame) == LISTEN_OK" in header
+    assert "#define LISTEN_WINDOW_FRAMES 19" in header
     capsys.readouterr()
     assert run("compile", model, "-o", folder, "--stream-time", "--stream-input") == 2
     assert "choose one" in capsys.readouterr().err
@@ -111,7 +111,7 @@ def test_a_difference_in_the_stream_is_found() -> None:
 
 @needs_arm
 def test_a_board_is_given_frames(tmp_path: Path) -> None:
-    model = tmp_path / "time.tflite"
+    model = tmp_path / "listen.tflite"
     model.write_bytes(convolutions((2, 1)))
     with pytest.raises(SystemExit) as stopped:
         main(["verify", str(model), "--stream-time", "--on", "cortex-m4", "--samples", "5"])

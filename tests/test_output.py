@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from microinfer.plan.check import PlanError
 from tests.test_cli import assert_one_line, run, small_model
 
 
@@ -131,6 +132,17 @@ def test_a_compiler_that_makes_nothing_is_said(
 ) -> None:
     assert run("verify", model, "--compiler", "/bin/true", "--optimization", "-O0") == 2
     assert_one_line(capsys.readouterr().err, "no .o file was made")
+
+
+def test_a_plan_that_is_wrong_is_called_a_bug_in_one_line(
+    model: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def wrong(_: object) -> None:
+        raise PlanError("step 0: tensor 0 is overwritten before it is read")
+
+    monkeypatch.setattr("microinfer.plan.choice.simulate", wrong)
+    assert run("plan", model) == 2
+    assert_one_line(capsys.readouterr().err, "a bug of microinfer", "overwritten")
 
 
 def test_no_arguments_give_help_and_exit_2(capsys: pytest.CaptureFixture[str]) -> None:

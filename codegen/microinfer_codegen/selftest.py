@@ -20,7 +20,7 @@ from microinfer_codegen.ctext import array_body
 from microinfer_codegen.vectors import sampled
 
 VECTORS = 3
-"""Inputs that are recorded: two extreme ones and, in a row of theirs, what a ramp gives."""
+"""Inputs that are recorded: random values, a ramp, and the least there are."""
 
 
 def selftest_files(program: Program, name: str, seed: int = 0) -> Mapping[PurePosixPath, str]:

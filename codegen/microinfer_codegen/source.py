@@ -57,7 +57,7 @@ def source_text(
         }} \\
     }} while (0)
 #else
-#define {upper}_AFTER_STEP(tensor, offset, data, size) ((void)0)
+#define {upper}_AFTER_STEP(tensor, offset, data, size) ((void)(offset))
 #endif
 
 {declarations}

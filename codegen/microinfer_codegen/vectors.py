@@ -54,13 +54,16 @@ def vectors(graph: Graph, samples: int, seed: int) -> Iterator[tuple[Array, ...]
 
 
 def sampled(graph: Graph, samples: int, seed: int) -> Iterator[tuple[Array, ...]]:
-    """`samples` input tuples: extreme and structured ones first (constants, ramps), then random."""
+    """`samples` input tuples: one of random values, structured ones, then random ones again.
+
+    What tells places apart (random values, a ramp) comes before constants: a few samples already
+    see a row that is not where it should be.
+    """
     tensors = [graph.tensors[index] for index in graph.inputs]
     rng = np.random.default_rng(seed)
     structured = zip(*(_structured(tensor) for tensor in tensors), strict=True)
-    for count, arrays in enumerate(itertools.chain(structured, itertools.repeat(None))):
-        if count == samples:
-            return
+    order = itertools.chain([None], structured, itertools.repeat(None))
+    for arrays in itertools.islice(order, samples):
         yield arrays if arrays is not None else tuple(_random(t, rng) for t in tensors)
 
 
@@ -105,12 +108,12 @@ def _structured(tensor: Tensor) -> list[Array]:
         span = int(high) - int(low)
         ramp = [int(low) + span * i // steps for i in range(tensor.elements)]
     flat: list[Array] = [
+        np.array(ramp),
         np.full(tensor.elements, low),
         np.full(tensor.elements, high),
         np.full(tensor.elements, min(max(zero, low), high)),
         np.where(position % 2 == 0, low, high),
         np.where(position % 2 == 0, high, low),
-        np.array(ramp),
         np.where(position == 0, high, low),
         np.where(position == tensor.elements - 1, low, high),
     ]

@@ -61,10 +61,8 @@ def stream_time(graph: Graph) -> FrameNetwork:
 
 def _strides(graph: Graph) -> dict[int, int]:
     """Input rows for each row of every tensor that goes on row by row in time."""
-    (source,) = graph.inputs
-    if len(graph.tensors[source].shape) != 4:
-        source = next((op.outputs[0] for op in graph.ops if op.IS_VIEW), source)
-    strides = {source: 1} if len(graph.tensors[source].shape) == 4 else {}
+    source = _image(graph)
+    strides = {} if source is None else {source: 1}
     for op in graph.ops:
         if op.inputs and all(tensor in strides for tensor in op.inputs):
             factor = _factor(graph, op)
@@ -72,6 +70,18 @@ def _strides(graph: Graph) -> dict[int, int]:
             if factor is not None and len(before) == 1:
                 strides[op.outputs[0]] = before.pop() * factor
     return strides
+
+
+def _image(graph: Graph) -> int | None:
+    """The input as an image [1][rows][columns][channels], or a view of it that alone is read."""
+    (source,) = graph.inputs
+    if len(graph.tensors[source].shape) != 4:
+        readers = [op for op in graph.ops if source in op.inputs]
+        if len(readers) != 1 or not readers[0].IS_VIEW or source in graph.outputs:
+            return None
+        source = readers[0].outputs[0]
+    shape = graph.tensors[source].shape
+    return source if len(shape) == 4 and shape[0] == 1 else None
 
 
 def _factor(graph: Graph, op: Op) -> int | None:
@@ -107,14 +117,17 @@ def _obstacle(op: Conv2D | DepthwiseConv2D | Pool) -> str | None:
 
 
 def _why_not(graph: Graph) -> str:
+    if _image(graph) is None:
+        shape = list(graph.tensors[graph.inputs[0]].shape)
+        return f"the input is {shape}; [1][rows][columns][channels], or one view of it so, is taken"
     for op in graph.ops:
-        if isinstance(op, Windowed):
+        if isinstance(op, Windowed) and (obstacle := _obstacle(op)) is not None:
             name = printable(graph.tensors[op.outputs[0]].name)
             return (
-                f'operator {op.index} ({op.OPERATOR} "{name}"): {_obstacle(op)}; '
+                f'operator {op.index} ({op.OPERATOR} "{name}"): {obstacle}; '
                 "a window that moves on with time, without padding along it, is needed first"
             )
-    return "the model has no convolution or pool along time"
+    return "no convolution or pool reads the input's rows as they come"
 
 
 @dataclass(slots=True, eq=False)
@@ -153,6 +166,12 @@ class _Network:
         fresh = self._rows(old)
         if rows == fresh:
             return self.newest[old]
+        if rows < fresh:
+            name = printable(self.old.tensors[old].name)
+            raise UnsupportedModel(
+                f'--stream-time: a frame makes {fresh} rows of tensor "{name}", as strides along '
+                f"time ask for; the window has {rows}, and a longer window is needed"
+            )
         if (old, rows) not in self.windows:
             window = self._tensor(old, rows, "window")
             tensor = self.tensors[window]

@@ -99,6 +99,8 @@ def flow_of(
         if not walk.is_sink:
             writer[node.target] = len(nodes)
         nodes.append(node)
+    if any(len({link.reads.height for link in links}) > 1 for links in readers.values()):
+        return None  # views of other heights: a row of one is no row of the other
     kept = {root for root in writer if lives.last[root] >= end_step or root in lives.outputs}
     dying = {
         root: lives.size_bytes(root)

@@ -70,14 +70,17 @@ def allowed_gaps(
 def backward_steps(
     meetings: Sequence[Meeting], buffers: Sequence[Buffer], offsets: Sequence[int]
 ) -> frozenset[int]:
-    """Steps whose output lies above an input that it overlaps: their rows go from last to first."""
+    """Steps whose output lies so over an input that only rows from last to first are right."""
+
+    def needs_backward(meeting: Meeting) -> bool:
+        above = offsets[meeting.target] - offsets[meeting.source]
+        meets = -buffers[meeting.target].size_bytes < above < buffers[meeting.source].size_bytes
+        return meets and above > -meeting.overlap.forward
+
     return frozenset(
         meeting.step
         for meeting in meetings
-        if meeting.overlap.backward is not None
-        and 0
-        < offsets[meeting.target] - offsets[meeting.source]
-        < buffers[meeting.source].size_bytes
+        if meeting.overlap.backward is not None and needs_backward(meeting)
     )
 
 

@@ -16,6 +16,7 @@ from microinfer.ops.conv_2d import Conv2D
 from microinfer.ops.depthwise_conv_2d import DepthwiseConv2D
 from microinfer.ops.shared.binary import Binary
 from microinfer.ops.shared.pool import Pool
+from microinfer.ops.shared.reduction import ScaledSum
 from microinfer.plan.check import PlanError
 from microinfer.plan.flow import Node
 from microinfer.plan.program import Program
@@ -41,6 +42,7 @@ class Rolling:
             if node.step is not None
             and isinstance(op := self.program.steps[node.step], (Conv2D, DepthwiseConv2D, Pool))
         }
+        self._check_heights()
         total = 0
         for number, done in rows_in_order(self.segment.flow, self.segment.rings):
             node, total = nodes[number], total + 1
@@ -65,6 +67,23 @@ class Rolling:
             raise PlanError(f"step {self.segment.first_step}: the segment stops after {total} rows")
         if nodes[-1].walk.is_sink:
             self._finish(nodes[-1])
+
+    def _check_heights(self) -> None:
+        """Rows must be what their readers take for rows, as the operators themselves say."""
+        for node in self.segment.flow.nodes:
+            if node.step is None:
+                continue
+            op = self.program.steps[node.step]
+            height = node.walk.rows
+            if isinstance(op, (Conv2D, DepthwiseConv2D, Pool)):
+                height = op.window.input_height
+                if node.walk.is_sink and list(touched_rows(op)[0]) != list(range(height)):
+                    raise PlanError(f"step {node.step}: not every row is seen once")
+            elif isinstance(op, ScaledSum):
+                height = op.input_shape[1]
+            for tensor in op.inputs:
+                if self.segment.rows(tensor).count != height:
+                    raise PlanError(f"step {node.step}: tensor {tensor} has no {height} rows here")
 
     def _becomes(self, tensor: int, op: Op) -> bool:
         """Whether an operator's output takes the very place of an input, row for row."""

@@ -114,7 +114,7 @@ def sink_of(graph: Graph, op: Op, rows: int) -> Walk | None:
         sums = op.window.output_width * op.window.output_channels
     elif isinstance(op, ScaledSum):
         shape = op.input_shape
-        if len(shape) != 4 or shape[0] != 1 or op.axes | {0} != {0, 1, 2}:
+        if len(shape) != 4 or shape[:2] != (1, rows) or op.axes | {0} != {0, 1, 2}:
             return None
         sums = shape[3]
     elif isinstance(op, FullyConnected) and op.batches == 1 and op.weights_zero_point == 0:
@@ -131,6 +131,7 @@ def _sees_all(window: Window) -> bool:
         and window.output_height == 1
         and window.pad_top == 0
         and window.kernel_height == window.input_height
+        and window.dilation_height == 1
     )
 
 

@@ -53,11 +53,19 @@ class Ranges:
 
         Ranges of two steps first, then longer ones: where the rings alone take as much as the best
         cut so far, neither a range nor any longer one from the same step can make it better.
+        Where the input can be taken in by rows and no range is long enough for it, it comes whole.
         """
+        found = self._all_found(from_first=not self._starts_streaming)
+        if _least(found, len(self.lives.steps)) is None:
+            found = self._all_found(from_first=True)
+        return tuple(found)
+
+    def _all_found(self, from_first: bool) -> list[Range]:
+        """from_first: whether the first step may be on its own, over the whole input."""
         found = [
             Range(step, step + 1, least_of_step(self.lives, step), None)
             for step in range(len(self.lives.steps))
-            if step > 0 or not self._starts_streaming
+            if step > 0 or from_first
         ]
         starts = set(range(len(self.lives.steps)))
         for length in range(1, LONGEST + 1):
@@ -71,7 +79,7 @@ class Ranges:
                     Range(first, first + length, least_of_segment(self.lives, segment), segment)
                     for segment in segments
                 ]
-        return tuple(found)
+        return found
 
     def _segments(self, first: int, end: int, best: int | None) -> list[Segment] | None:
         """Ways to run a range; None where neither it nor a longer one is of use.

@@ -14,6 +14,7 @@ from microinfer.errors import UnsupportedModel
 from microinfer.graph import Graph
 from microinfer.passes import simplify
 from microinfer.passes.stream_time import stream_time
+from tests.support.layers import VALID, Layers
 from tests.support.networks import grown, networks
 
 Load = Callable[[str], bytes]
@@ -63,6 +64,46 @@ def test_random_networks_frame_by_frame(data: bytes) -> None:
     except UnsupportedModel:
         return
     assert_every_window_is_equal(graph, windows=4)
+
+
+def branches(rows: int) -> bytes:
+    """Windows of strides 2 and 3: a frame is six rows."""
+    n = Layers()
+    image = n.input(1, rows, 3, 2)
+    first = n.convolve(image, 2, 4, stride=(2, 1), padding=VALID)
+    second = n.convolve(image, 2, 3, stride=(3, 1), padding=VALID)
+    return n.bytes(first, second)
+
+
+def test_a_frame_larger_than_the_window_is_refused() -> None:
+    with pytest.raises(UnsupportedModel, match="a frame makes 3 rows of tensor"):
+        stream_time(microinfer.load(branches(6)).graph)
+    for rows in (12, 18):
+        assert_every_window_is_equal(microinfer.load(branches(rows)).graph, windows=4)
+
+
+def views() -> dict[str, bytes]:
+    """Inputs that are no image, or not only."""
+    inside, beside, batch, rows = Layers(), Layers(), Layers(), Layers()
+    x = inside.view(inside.unary("ELU", inside.input(1, 8, 4)), 1, 8, 4, 1)
+    y = beside.input(1, 32)
+    image = beside.view(y, 1, 8, 4, 1)
+    image = beside.convolve(beside.convolve(image, 2, 3, padding=VALID), 2, 3, padding=VALID)
+    scores = beside.connect(beside.view(image, 1, 32), 3)
+    z = rows.input(1, 6, 3, 2)
+    joined = rows.join(z, z, axis=1)
+    return {
+        "a view of what was made of it": inside.bytes(inside.convolve(x, 2, 3, padding=VALID)),
+        "a view, and the input itself": beside.bytes(beside.add(scores, beside.connect(y, 3))),
+        "a batch": batch.bytes(batch.unary("ELU", batch.input(2, 4, 4, 1))),
+        "rows joined": rows.bytes(rows.convolve(joined, 2, 3, padding=VALID)),
+    }
+
+
+@pytest.mark.parametrize("name", views())
+def test_what_does_not_come_in_rows_is_refused(name: str) -> None:
+    with pytest.raises(UnsupportedModel, match=r"^--stream-time: (the input is|no convolution)"):
+        stream_time(microinfer.load(views()[name]).graph)
 
 
 def test_most_of_them_do_stream() -> None:

@@ -36,7 +36,7 @@
         } \
     } while (0)
 #else
-#define FLOAT_EDGES_AFTER_STEP(tensor, offset, data, size) ((void)0)
+#define FLOAT_EDGES_AFTER_STEP(tensor, offset, data, size) ((void)(offset))
 #endif
 
 static const mi_quantize_f32_t step0 = {

@@ -36,7 +36,7 @@
         } \
     } while (0)
 #else
-#define INPUT_BY_ROWS_AFTER_STEP(tensor, offset, data, size) ((void)0)
+#define INPUT_BY_ROWS_AFTER_STEP(tensor, offset, data, size) ((void)(offset))
 #endif
 
 static const mi_conv_2d_s8_t step0 = {

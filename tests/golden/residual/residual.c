@@ -30,7 +30,7 @@
         } \
     } while (0)
 #else
-#define RESIDUAL_AFTER_STEP(tensor, offset, data, size) ((void)0)
+#define RESIDUAL_AFTER_STEP(tensor, offset, data, size) ((void)(offset))
 #endif
 
 static const mi_depthwise_conv_2d_s8_t step0 = {

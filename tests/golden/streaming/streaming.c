@@ -32,7 +32,7 @@
         } \
     } while (0)
 #else
-#define STREAMING_AFTER_STEP(tensor, offset, data, size) ((void)0)
+#define STREAMING_AFTER_STEP(tensor, offset, data, size) ((void)(offset))
 #endif
 
 static const mi_add_sub_t step0 = {
