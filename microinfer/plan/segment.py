@@ -141,7 +141,22 @@ class _Turn:
         for source, stride, ahead, height in self.inputs:
             if done[source] < min(stride * row + ahead, height):
                 return False
-        return self.has_room(done, row)
+        for reader, rows, stride, ahead in self.rooms:
+            if row >= stride * done[reader] + ahead and done[reader] != rows:
+                return False
+        return True
+
+    def rows_on(self, done: Sequence[int], row: int) -> int:
+        """How many rows a node that has done `row` can do before another one goes on."""
+        end = self.rows
+        for source, stride, ahead, height in self.inputs:
+            if done[source] < height:
+                # Row y needs stride * y + ahead rows, or all there are.
+                end = min(end, (done[source] - ahead) // stride + 1)
+        for reader, rows, stride, ahead in self.rooms:
+            if done[reader] != rows:
+                end = min(end, stride * done[reader] + ahead)
+        return max(end - row, 0)
 
     def waits_for(self, done: Sequence[int], row: int) -> tuple[int, bool]:
         """A node that must go on first, where this one may not; whether it is for want of room."""
@@ -152,13 +167,6 @@ class _Turn:
             if done[reader] != rows and row >= stride * done[reader] + ahead:
                 return reader, True
         raise AssertionError("a node that may go waits for none")
-
-    def has_room(self, done: Sequence[int], row: int) -> bool:
-        """Whether its ring has."""
-        return all(
-            done[reader] == rows or row < stride * done[reader] + ahead
-            for reader, rows, stride, ahead in self.rooms
-        )
 
 
 def _turns(flow: Flow, rings: Mapping[int, int]) -> list[_Turn]:
@@ -219,12 +227,18 @@ def _blocked(flow: Flow, rings: Mapping[int, int]) -> list[int] | None:
     Where nothing can go on, some nodes wait for each other in a circle. None of them can go on,
     however large other rings are, until one that is waited for within the circle holds more.
     """
-    done: Sequence[int] = [0] * len(flow.nodes)
-    for _, done in rows_in_order(flow, rings):  # noqa: B007 -- the last is what counts
-        pass
+    turns = _turns(flow, rings)
+    done = [0] * len(turns)
+    went = True
+    while went:  # in any order: where all come to a stop does not depend on it
+        went = False
+        for number, turn in enumerate(turns):
+            rows = turn.rows_on(done, done[number])
+            done[number] += rows
+            went = went or rows > 0
     waiting = {
         number: turn.waits_for(done, row)
-        for number, (turn, row) in enumerate(zip(_turns(flow, rings), done, strict=True))
+        for number, (turn, row) in enumerate(zip(turns, done, strict=True))
         if row < turn.rows
     }
     if not waiting:

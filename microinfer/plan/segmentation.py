@@ -103,7 +103,16 @@ class Ranges:
             for backward in ((False,) if streams else (False, True))
             for hosted in ((False, True) if flow.hosts else (False,))
         )
-        return [segment for segment in segments if segment is not None]
+        return [
+            segment
+            for segment in segments
+            if segment is not None and (best is None or self._floor(segment) <= best)
+        ]
+
+    def _floor(self, segment: Segment) -> int:
+        """Below the least bytes of a segment, and found without walking through its rows."""
+        written, read = sum(segment.sizes.values()), sum(segment.flow.resident.values())
+        return _bystanders(self.lives, segment) + max(written, read)
 
     def _hosted_flow(self, first: int, end: int) -> Flow | None:
         streams = self.streams_input and first == 0
