@@ -7,7 +7,7 @@
 
 #include "microinfer/mi_config.h"
 
-/* x as int16 holds it; |x| < 2^17. */
+/* x as int16 holds it; |x| <= 3 * 2^15. */
 static inline int32_t mi_wrap_s16(int32_t x)
 {
     return ((x + 98304) & 65535) - 32768;
