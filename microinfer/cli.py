@@ -7,7 +7,6 @@ to stderr, colour only to a terminal.
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -44,7 +43,7 @@ from microinfer.progress import progress, waiting
 from microinfer.report.inspect import inspect_report
 from microinfer.report.memory_map import memory_html, memory_svg
 from microinfer.report.plan import plan_report
-from microinfer.report.text import Report, show
+from microinfer.report.text import ReaderGone, Report, show, stdout
 
 EPILOG = "Exit codes: 0 fine, 1 a comparison failed, 2 unusable model or arguments."
 
@@ -103,8 +102,9 @@ def run(model: Path, inputs: Sequence[Path], outputs: Sequence[Path], reference:
         )
     results = _run(network, [load_array(path) for path in inputs])
     if not outputs:
-        for result in results:
-            click.echo(np.array2string(result, separator=", ", threshold=sys.maxsize))
+        with stdout():
+            for result in results:
+                click.echo(np.array2string(result, separator=", ", threshold=sys.maxsize))
     for path, result in zip(outputs, results, strict=False):
         save_array(path, result)
 
@@ -363,19 +363,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             prog_name="microinfer",
             standalone_mode=False,
         )
-        sys.stdout.flush()
     except click.exceptions.Abort:
         sys.exit(130)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        # Whoever read has read enough; what is still buffered has nobody to go to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGone:
         sys.exit(128 + signal.SIGPIPE)
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _fail(f"standard output: {error.strerror or error}")
     except click.ClickException as error:
         _fail(error.format_message())
     except MicroinferError as error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 
@@ -33,34 +32,35 @@ def load_array(path: Path) -> Array:
 
 def save_array(path: Path, array: Array) -> None:
     """Write an array as .npy; the file appears complete or not at all."""
-    _save(path, lambda file: np.save(file, array))
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    _save(path, buffer.getvalue())
 
 
 def save_text(path: Path, text: str) -> None:
     """Write a text as UTF-8; the file appears complete or not at all."""
-    _save(path, lambda file: file.write(text.encode()))
+    _save(path, text.encode())
 
 
-def _save(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+def _save(path: Path, data: bytes) -> None:
     if path.name in ("", "-"):
         raise UnsupportedModel(f"output {str(path)!a}: names no file; a writable path is needed")
     try:
         target = path.resolve()  # what a link points to is written, and the link stays
         if target.exists() and not target.is_file():
-            with target.open("wb") as stream:  # a device or a pipe
-                write(stream)
+            target.write_bytes(data)  # a device or a pipe
             return
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as scratch:
             try:
-                write(scratch)
+                scratch.write(data)
                 scratch.close()
                 Path(scratch.name).chmod(_mode(target))
                 Path(scratch.name).replace(target)
             except BaseException:
                 Path(scratch.name).unlink()
                 raise
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, before Python 3.13
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise UnsupportedModel(
             f"output {str(path)!a}: {reason}; a writable path is needed"
         ) from error

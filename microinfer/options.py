@@ -5,6 +5,7 @@ Knows how they are spelled and explained; what they mean is the commands' busine
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -67,13 +68,9 @@ class ByteCount(click.ParamType):  # type: ignore[type-arg, unused-ignore]
 
     def convert(self, value: Any, param: Any, ctx: Any) -> int:
         """The number."""
-        try:
-            count = int(value)
-        except ValueError:
-            count = 0
-        if count < 1:
-            self.fail(f"{value!a} is no number of bytes: a whole one of at least 1 is", param, ctx)
-        return count
+        if not re.fullmatch(r"0*[1-9][0-9]*", str(value), re.ASCII):
+            self.fail(f"{value!a}; a whole number of bytes is needed, 1 or more", param, ctx)
+        return int(value)
 
 
 def plan_options(command: Command) -> Command:

@@ -74,6 +74,16 @@ def test_one_bad_model_among_several_is_named(
     assert [row["model"] for row in rows if "refused" in row] == ["bad"]
 
 
+def test_a_file_that_is_missing_among_several_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("verify", folder / "a.tflite", folder / "none.tflite", "--samples", "3") == 2
+    said = capsys.readouterr()
+    assert "none.tflite': No such file" in said.err
+    assert "1 of 1 models bit for bit equal" not in said.out
+    assert "1 of 2 models refused" in said.out
+
+
 @needs_arm
 def test_a_limit_that_some_models_keep_is_said_of_the_others(
     folder: Path, capsys: pytest.CaptureFixture[str]
@@ -90,7 +100,7 @@ def test_a_limit_that_some_models_keep_is_said_of_the_others(
     [
         (["--rate", "3"], "--rate is for --part"),
         (["--part", "stm32l4r5", "--wait-states", "3"], "--wait-states is for cores"),
-        (["--ram-limit", "13k"], "'13k' is no number of bytes"),
+        (["--ram-limit", "13k"], "'13k'; a whole number of bytes"),
         (["--on", "host"], "cortex-m0, cortex-m0plus"),
     ],
 )

@@ -269,7 +269,7 @@ def test_a_missing_compiler_gives_one_line_and_exit_2(
 
 
 @pytest.mark.parametrize(
-    "name", ["int", "a-b", "9lives", "x; system(1)", "", "Kws", "mi_conv", "stdint"]
+    "name", ["int", "a-b", "9lives", "x; system(1)", "", "Kws", "mi_conv", "stdint", "features"]
 )
 def test_a_name_that_is_not_usable_in_c_is_refused(
     name: str, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

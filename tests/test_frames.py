@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import microinfer
 from microinfer.cli import main
 from microinfer.errors import UnsupportedModel
 from microinfer.network import Network
-from microinfer.plan.choice import PlanOptions
+from microinfer.plan.choice import PlanOptions, program_for
 from microinfer_codegen.build import find_compiler
 from microinfer_codegen.compile import compile_network
 from microinfer_codegen.frames import FrameView
@@ -124,3 +125,13 @@ def test_a_real_network_takes_a_sixteenth_of_the_work(shared_model: Load) -> Non
     frame = compile_network(network, options=FRAMES).program.graph
     assert frame.macs == 46_040
     assert network.graph.macs == 826_368
+
+
+def test_a_limit_counts_the_frame_counter_too(shared_model: Load) -> None:
+    network = microinfer.load(shared_model("str_ww_ref_model"))
+    program = program_for(network.graph, FRAMES)
+    assert program.ram_bytes == program.arena_bytes + program.state_bytes + 4
+    exact = replace(FRAMES, ram_limit=program.ram_bytes)
+    assert program_for(network.graph, exact).ram_bytes == program.ram_bytes
+    with pytest.raises(UnsupportedModel, match=f"the least we can do {program.ram_bytes:,}"):
+        program_for(network.graph, replace(FRAMES, ram_limit=program.ram_bytes - 1))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
+import shlex
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from microinfer.plan.check import PlanError
@@ -95,6 +98,41 @@ def test_what_an_earlier_call_wrote_and_this_one_does_not_goes(model: Path, tmp_
         "other_weights.c",
         "other_selftest.c",
     }
+
+
+def test_a_model_that_is_called_like_a_part_of_another_stays(model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "net"
+    for name in ("k_serve", "k_weights", "k"):
+        assert run("compile", model, "-o", folder, "--name", name) == 0
+    assert {"k_serve.c", "k_serve.h", "k_serve_weights.c"} <= {p.name for p in folder.iterdir()}
+
+
+def test_an_array_goes_through_a_pipe(model: Path, tmp_path: Path) -> None:
+    pipe, inputs = tmp_path / "pipe", tmp_path / "x.npy"
+    os.mkfifo(pipe)
+    np.save(inputs, np.zeros((1, 2, 2, 2), np.int8))
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        assert run("run", model, "--input", inputs, "--output", pipe) == 0
+        data, _ = reader.communicate(timeout=10)
+    assert np.load(io.BytesIO(data)).shape == (1, 2, 2, 3)
+
+
+@pytest.mark.parametrize("arguments", [["plan", "--svg"], ["compile", "-o"]])
+def test_a_loop_of_links_gives_one_line(
+    arguments: list[str], model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    command, option = arguments
+    assert run(command, model, option, tmp_path / "loop") == 2
+    assert_one_line(capsys.readouterr().err, "loop", "is needed")
+
+
+@pytest.mark.parametrize("arguments", [["inspect"], ["plan", "--json"]])
+def test_nobody_who_listens_is_no_error(arguments: list[str], model: Path) -> None:
+    command, *options = arguments
+    line = shlex.join([*command_line(command, model), *options])
+    done = subprocess.run(["sh", "-c", f"{line} >&-"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def command_line(*arguments: object) -> list[str]:

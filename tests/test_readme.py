@@ -41,8 +41,8 @@ def test_shares_are_those_of_the_ledger(model: str) -> None:
 
 
 def test_what_is_said_of_other_cores_is_true() -> None:
-    on_m0 = {model: shares(model, "cortex-m0")[2] for model in ROWS if model != "str_ww_ref_model"}
+    on_m0 = {model: shares(model, "cortex-m0")[2] for model in ROWS}
     assert on_m0["vww_96_int8"] == 100 - 7
     assert max(on_m0.values()) == 100 + 54
-    on_m55 = [shares(model, "cortex-m55")[2] for model in ("kws_ref_model", "person_detect")]
-    assert all(900 <= share <= 1400 for share in on_m55)
+    on_m55 = [round(shares(model, "cortex-m55")[2] / 100) for model in ROWS]
+    assert (min(on_m55), max(on_m55)) == (6, 14)

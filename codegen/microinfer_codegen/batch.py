@@ -53,8 +53,12 @@ class Refused:
     error: MalformedModel | UnsupportedModel
 
 
-def attempt(function: Callable[..., Result], model: ModelFile, *arguments: Any) -> Result | Refused:
+def attempt(
+    function: Callable[..., Result], model: ModelFile | Refused, *arguments: Any
+) -> Result | Refused:
     """function(model, *arguments), or what is wrong with this model; tools that fail are raised."""
+    if isinstance(model, Refused):
+        return model
     try:
         return function(model, *arguments)
     except (MalformedModel, UnsupportedModel) as error:
@@ -84,9 +88,16 @@ def find_models(patterns: Sequence[str]) -> list[Path]:
     return list(found)
 
 
-def read_models(patterns: Sequence[str]) -> list[ModelFile]:
-    """The files behind paths, folders and patterns."""
-    return [ModelFile(str(path), read_file(path)) for path in find_models(patterns)]
+def read_models(patterns: Sequence[str]) -> list[ModelFile | Refused]:
+    """The files behind paths, folders and patterns, and those that cannot be read."""
+    return [_read(path) for path in find_models(patterns)]
+
+
+def _read(path: Path) -> ModelFile | Refused:
+    try:
+        return ModelFile(str(path), read_file(path))
+    except UnsupportedModel as error:
+        return Refused(path.stem, error)
 
 
 def run_all(

@@ -46,10 +46,13 @@ RESERVED = frozenset(
 
 STANDARD_HEADERS = frozenset(
     """assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal
-    stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads
-    time uchar wchar wctype""".split()  # noqa: SIM905 -- as said above
+    stdalign stdarg stdatomic stdbit stdbool stdckdint stddef stdint stdio stdlib stdnoreturn string
+    tgmath threads time uchar wchar wctype
+    alloca byteswap cdefs endian features ieeefp malloc memory newlib picolibc pthread sched
+    strings types unistd""".split()  # noqa: SIM905 -- as said above
 )
-"""NAME.h must not stand in for one of these: the folder is on the include path."""
+"""NAME.h must not stand in for one of these, or for what they include: the folder is on the include
+path."""
 
 
 TAKEN = RESERVED | STANDARD_HEADERS

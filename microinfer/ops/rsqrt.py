@@ -96,10 +96,10 @@ def read(node: Node) -> Rsqrt | Rsqrt16 | RsqrtBetweenPoints:
     real = _ratio(node.reference, source.scale, target.scale)
     multiplier, exponent = quantize_multiplier(real)
     shift = exponent - EXTRA_BITS
-    if not -31 <= shift <= 10:
+    if shift > 10 or (shift < -31 and source.dtype.name == "int16"):
         node.refuse(
             f"1 / (sqrt(input scale) * output scale) is {real:g}",
-            "from 2**-12 to 2**30 is supported",
+            "up to 2**30, of int16 from 2**-12 on, is supported",
         )
     if source.dtype.name == "int16":
         if node.reference == "litert":

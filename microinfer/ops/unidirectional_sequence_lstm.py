@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from microinfer.fixedpoint import Int64, requantize
+from microinfer.fixedpoint import Int64, requantize, requantize_fits
 from microinfer.graph import Array, Op, Tensor
 from microinfer.ops.shared.node import Check, Node
 from microinfer.ops.shared.quantization import (
@@ -222,6 +222,10 @@ def read(node: Node) -> UnidirectionalSequenceLstm:
     forget = checked_multiplier(node, 2.0**-15)
     update = checked_multiplier(node, 2.0**-30 / cell.scale)
     answer = checked_multiplier(node, 2.0**-30 / hidden.scale)
+    if not requantize_fits(-(2**30), 2**30, answer[1]):
+        node.refuse(
+            f"hidden scale is {hidden.scale:.9g}", "scales of at least 2**-30 are supported"
+        )
     clip = node.number("cell_clip")
     if not 0 <= clip < math.inf:
         node.malformed(f"cell_clip is {clip}; 0 or more is accepted")

@@ -52,40 +52,44 @@ def program_for(graph: Graph, options: PlanOptions = DEFAULT) -> Program:
     if options.stream_input:
         raise UnsupportedModel("--stream-time, --stream-input: a frame is given whole; choose one")
     network = stream_time(graph)
-    return replace(plan_for(network.graph, options), window_frames=network.window_frames)
+    return plan_for(network.graph, options, network.window_frames)
 
 
-def plan_for(graph: Graph, options: PlanOptions = DEFAULT) -> Program:
-    """A checked plan; UnsupportedModel where arena and state take more than the limit."""
-    program = _best(graph, options)
+def plan_for(graph: Graph, options: PlanOptions = DEFAULT, window_frames: int = 0) -> Program:
+    """A checked plan; UnsupportedModel where arena and state take more than the limit.
+
+    window_frames: as in Program.
+    """
+    program = _best(graph, options, window_frames)
     if options.ram_limit is not None and program.ram_bytes > options.ram_limit:
-        raise UnsupportedModel(_too_large(graph, options, program.ram_bytes))
+        raise UnsupportedModel(_too_large(graph, options, program))
     return program
 
 
-def _too_large(graph: Graph, options: PlanOptions, needed: int) -> str:
+def _too_large(graph: Graph, options: PlanOptions, program: Program) -> str:
     """What was asked, and what could be had instead."""
+    needed = program.ram_bytes
     free = replace(options, optimize="ram", ram_limit=None)
-    least = _best(graph, free).ram_bytes
+    least = _best(graph, free, program.window_frames).ram_bytes
     text = (
         f"{needed:,} bytes of arena and state with --optimize {options.optimize}; the limit is "
         f"{options.ram_limit:,}, the least we can do {least:,}"
     )
-    if options.stream_input or len(graph.inputs) != 1:
+    if program.takes_pieces or len(graph.inputs) != 1:
         return text
     streamed = _best(graph, replace(free, stream_input=True)).ram_bytes
     return f"{text}, or {streamed:,} with --stream-input" if streamed < least else text
 
 
-def _best(graph: Graph, options: PlanOptions) -> Program:
+def _best(graph: Graph, options: PlanOptions, window_frames: int = 0) -> Program:
     """The smaller plan of the orders there are, the file's where they are equal."""
     ways = 1 if options.optimize == "speed" else 2  # speed: a copy that is not made is worth more
     programs = [
-        _chosen(order, options, joined)
+        replace(_chosen(order, options, joined, window_frames), window_frames=window_frames)
         for order in _orders(graph)
         for joined in _joins(order)[:ways]
     ]
-    return min(programs, key=lambda program: program.arena_bytes)
+    return min(programs, key=lambda program: program.ram_bytes)
 
 
 def _joins(graph: Graph) -> tuple[bool, ...]:
@@ -93,7 +97,7 @@ def _joins(graph: Graph) -> tuple[bool, ...]:
     return (True, False) if lives_of(graph, joined=True).inside else (False,)
 
 
-def _chosen(graph: Graph, options: PlanOptions, joined: bool) -> Program:
+def _chosen(graph: Graph, options: PlanOptions, joined: bool, window_frames: int) -> Program:
     """What the options ask for; where that exceeds the limit, what is smaller.
 
     A limit never makes a plan larger: with `speed` as few steps go by rows as keep to it.
@@ -102,7 +106,8 @@ def _chosen(graph: Graph, options: PlanOptions, joined: bool) -> Program:
         _require_one_input(graph)
         return _checked(row_by_row(graph, None, True, joined))
     apart = plan(graph, joined=joined)
-    limit = None if options.ram_limit is None else options.ram_limit - apart.kept_bytes
+    kept = replace(apart, window_frames=window_frames).kept_bytes
+    limit = None if options.ram_limit is None else options.ram_limit - kept
     if options.optimize == "speed" and (limit is None or apart.arena_bytes <= limit):
         return apart
     whole = plan(graph, "rows", joined=joined)

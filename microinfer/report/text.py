@@ -7,7 +7,10 @@ function that makes the text, so the two cannot disagree.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +19,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from microinfer.errors import UnsupportedModel
 
 PIPE_WIDTH = 240
 
@@ -45,6 +50,10 @@ class Report:
     notes: Sequence[str] = field(default_factory=tuple)
 
 
+class ReaderGone(Exception):
+    """Whoever read the results has read enough."""
+
+
 class _Results(Console):
     """Where results go: who reads no further is for the command line to deal with."""
 
@@ -53,8 +62,34 @@ class _Results(Console):
         raise BrokenPipeError
 
 
+@contextmanager
+def stdout() -> Iterator[None]:
+    """Around everything that prints results: all of them are out at the end, or it is said."""
+    try:
+        yield
+        if sys.stdout is not None:  # closed by whoever started us
+            sys.stdout.flush()
+    except BrokenPipeError as error:
+        _forget_the_rest()
+        raise ReaderGone from error
+    except OSError as error:
+        _forget_the_rest()
+        raise UnsupportedModel(f"standard output: {error.strerror or error}") from error
+
+
+def _forget_the_rest() -> None:
+    """What is still buffered has nowhere to go when Python ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def show(report: Report, as_json: bool = False) -> None:
     """Print a report to stdout."""
+    with stdout():
+        _show(report, as_json)
+
+
+def _show(report: Report, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(report.data, indent=2))
         return

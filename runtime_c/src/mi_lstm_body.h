@@ -55,7 +55,7 @@ static void step(const MI_OP *op, const MI_VALUE *input, const MI_VALUE *hidden,
         const int32_t forget = gate(op, &op->forget_gate, unit, input, hidden);
         const int32_t new_cell = gate(op, &op->cell_gate, unit, input, hidden);
         const int32_t out = gate(op, &op->output_gate, unit, input, hidden);
-        /* Products of two int16 values fit int32; no shift is to the left. */
+        /* Products of two int16 values fit int32; so do they once shifted, as the generator saw. */
         const int32_t kept = mi_requantize(sigmoid_16(op->table, forget) * cell[unit],
                                            op->forget_multiplier, op->forget_shift);
         const int32_t added =

@@ -131,6 +131,8 @@ def test_the_state_carries_over_from_sequence_to_sequence() -> None:
         ({"cell_scale": 0.001}, "cell scale"),
         ({"weight_scale": 1e6}, "could leave int32"),
         ({**WIDE, "source": (2.0**-12, 7)}, "int16 with zero point 7"),
+        ({**WIDE, "hidden": (2.0**-31, 0)}, "hidden scale"),
+        ({"hidden": (2.0**-31, 0)}, "hidden scale"),
         ({**WIDE, "hidden": (2.0**-7, 0), "weight_scale": 1e6}, "ratios below"),
     ],
 )

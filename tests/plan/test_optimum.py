@@ -19,12 +19,13 @@ from tests.support.optimum import least_arena
 
 Load = Callable[[str], bytes]
 Allowed = Mapping[tuple[int, int], tuple[int, int]]
+Placed = list[tuple[Sequence[Buffer], Allowed, Placement]]
 
 
 @pytest.fixture
-def placed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Sequence[Buffer], Allowed, Placement]]:
+def placed(monkeypatch: pytest.MonkeyPatch) -> Placed:
     """What was placed with overlaps since the test began, the newest last."""
-    found: list[tuple[Sequence[Buffer], Allowed, Placement]] = []
+    found: Placed = []
 
     def spy(buffers: Sequence[Buffer], allowed: Allowed) -> Placement:
         placement = place_overlapping(buffers, allowed)
@@ -33,9 +34,6 @@ def placed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Sequence[Buffer], Allo
 
     monkeypatch.setattr(programs, "place_overlapping", spy)
     return found
-
-
-Placed = list[tuple[Sequence[Buffer], Allowed, Placement]]
 
 
 def assert_least(placed: Placed) -> None:

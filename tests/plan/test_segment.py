@@ -74,7 +74,6 @@ def test_real_networks_compute_the_same_by_rows(
     )
 
 
-@pytest.mark.slow
 def assert_c_is_right(program: Program, samples: int = 3, level: str = "-O1") -> None:
     simulate(program)
     library = load_library(program, emit(program, "model", "00" * 32), find_compiler(), level)
