@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shlex
 import stat
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 
 from microinfer.plan.check import PlanError
+from tests.support.models import ModelBuilder
 from tests.test_cli import assert_one_line, run, small_model
 
 
@@ -186,3 +188,14 @@ def test_a_plan_that_is_wrong_is_called_a_bug_in_one_line(
 def test_no_arguments_give_help_and_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert run() == 2
     assert capsys.readouterr().err.count("\n") > 10
+
+
+def test_a_network_without_operators_is_compared_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    builder = ModelBuilder()
+    image = builder.input((1, 4, 4, 3), "int8", 0.5)
+    (tmp_path / "none.tflite").write_bytes(builder.bytes(outputs=[image]))
+    assert run("verify", tmp_path / "none.tflite", "--samples", "5", "--json") == 0
+    (comparison,) = json.loads(capsys.readouterr().out)["comparisons"]
+    assert (comparison["tensors"], comparison["values"]) == (1, 5 * 48)

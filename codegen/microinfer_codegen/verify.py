@@ -73,6 +73,8 @@ def compare(
     samples = tensors = values = 0
     held = {tensor.part.tensor: tensor for tensor in parts if tensor.part is not None}
     state = interpret.initial_state(graph)
+    # In the order of execution; an output may be an input that no operator writes.
+    order = list(dict.fromkeys([t for op in graph.ops for t in op.outputs] + [*graph.outputs]))
     for sample, arrays in enumerate(inputs):
         wanted = interpret.trace(graph, arrays, state)
         got = other(arrays)
@@ -81,20 +83,19 @@ def compare(
             raise AssertionError(f"model outputs {missing} were not given by the other side")
         samples += 1
         tensors = 0
-        for op in graph.ops:
-            for index in op.outputs:
-                if index in got:
-                    values += wanted[index].size
-                    difference = _difference(graph, sample, index, wanted[index], got[index])
-                elif index in held and held[index].index in got:
-                    values += held[index].elements
-                    whole = _merged(wanted[index], held[index], got[held[index].index])
-                    difference = _difference(graph, sample, index, wanted[index], whole)
-                else:
-                    continue
-                tensors += 1
-                if difference is not None:
-                    return Comparison(samples, tensors, values, difference)
+        for index in order:
+            if index in got:
+                values += wanted[index].size
+                difference = _difference(graph, sample, index, wanted[index], got[index])
+            elif index in held and held[index].index in got:
+                values += held[index].elements
+                whole = _merged(wanted[index], held[index], got[held[index].index])
+                difference = _difference(graph, sample, index, wanted[index], whole)
+            else:
+                continue
+            tensors += 1
+            if difference is not None:
+                return Comparison(samples, tensors, values, difference)
         on_sample()
     return Comparison(samples, tensors, values, None)
 
