@@ -91,7 +91,8 @@ def walk_of(graph: Graph, op: Op) -> Walk | None:
         reads = Reads(window.input_height, window.stride_height, window.pad_top, reach)
         return Walk(window.output_height, {0: reads})
     joins = isinstance(op, Concatenation) and op.joins_channels
-    if joins or (is_elementwise(op) and not isinstance(op, Div)):  # whose kernel takes all
+    values = is_elementwise(op) and not isinstance(op, Div)  # its kernel takes whole tensors
+    if joins or values:
         types = {graph.tensors[i].dtype.name for i in (*op.inputs, *op.outputs)}
         if types not in ({"int8"}, {"int16"}):
             return None

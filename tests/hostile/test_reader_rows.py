@@ -8,7 +8,8 @@ import pytest
 
 from microinfer.reader import read
 from microinfer.writer import write
-from tests.hostile.reader_rows import ROWS, Row
+from tests.hostile.reader_rows import ROWS
+from tests.hostile.row import Row
 from tests.hostile.seeds import seed
 
 
